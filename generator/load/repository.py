@@ -1,0 +1,270 @@
+"""Read every dossier under ``factories/``: each file strictly, each failure at its place, none at another's cost."""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from generator.load.schema import validate
+from generator.load.strict_yaml import parse
+from generator.load.text_policy import check as check_text
+from generator.load.text_policy import check_source
+from generator.model.dossier import (
+    Activity,
+    Assessment,
+    Assets,
+    Authority,
+    Cycle,
+    Dossier,
+    Esg,
+    EvidenceRegister,
+    Factory,
+    Instruments,
+    Management,
+    Plan,
+    Products,
+    Profile,
+    Record,
+)
+from generator.model.finding import Catalogue, Finding, Position, finding
+from generator.model.inputs import Input
+from generator.model.source import Tree
+
+M = TypeVar("M", bound=Input)
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CYCLE = re.compile(r"(19|20)[0-9]{2}")
+REQUIRED: dict[str, type[Input]] = {
+    "profile.yaml": Profile,
+    "assessment.yaml": Assessment,
+    "evidence.yaml": EvidenceRegister,
+}
+OPTIONAL: dict[str, type[Input]] = {
+    "assets.yaml": Assets,
+    "management.yaml": Management,
+    "plan.yaml": Plan,
+    "instruments.yaml": Instruments,
+    "products.yaml": Products,
+    "esg.yaml": Esg,
+}
+#: Folders of a cycle whose files other stages read (the auditor's, public evidence).
+FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
+MAX_PROSE = 64 * 1024
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A cycle (or, with an empty name, a whole factory) that cannot be read or trusted."""
+
+    slug: str
+    cycle: str
+    was_public: bool
+    names: tuple[str, str] | None = None  # zh, en, where factory.yaml could be read
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Everything that could be read, and what was left out."""
+
+    dossiers: tuple[Dossier, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def load_repository(
+    root: Path, catalogue: Catalogue, only: frozenset[str] | None = None
+) -> tuple[Repository, list[Finding]]:
+    """Every factory under ``root/factories`` (or those in ``only``)."""
+    dossiers: list[Dossier] = []
+    left_out: list[LeftOut] = []
+    findings: list[Finding] = []
+    for folder in factory_folders(root):
+        if only is not None and folder.name not in only:
+            continue
+        dossier, missing, found = load_factory(root, folder, catalogue)
+        dossiers += [dossier] if dossier else []
+        left_out += missing
+        findings += found
+    return Repository(tuple(dossiers), tuple(left_out)), findings
+
+
+def factory_folders(root: Path) -> list[Path]:
+    """The folders of factories, by name; files beside them belong to nobody."""
+    base = root / "factories"
+    return sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+
+
+def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossier | None, list[LeftOut], list[Finding]]:
+    """One factory; a cycle with an error is left out, its others stand."""
+    reader = _Reader(root)
+    here = folder.relative_to(root).as_posix()
+    if not SLUG.fullmatch(folder.name) or folder.is_symlink():
+        at = Position(f"{here}/factory.yaml")
+        return None, [LeftOut(folder.name, "", False)], [finding("folder.slug", at, name=folder.name)]
+    tree, factory = reader.read(folder / "factory.yaml", Factory, required=True)
+    if tree and factory and factory.slug != folder.name:
+        reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
+    reader.unexpected(folder, {"factory.yaml"}, folders=CYCLE)
+    findings = reader.findings
+    if tree is None or factory is None or catalogue.errors(findings):
+        public = any(_was_public(root, path) for path in _cycles(folder))
+        return None, [LeftOut(folder.name, "", public)], findings
+    cycles: list[Cycle] = []
+    left_out: list[LeftOut] = []
+    for path in _cycles(folder):
+        cycle, found = load_cycle(root, path, factory, tree)
+        findings += found
+        if cycle is None or catalogue.errors(found):
+            names = (factory.name.zh, factory.name.en)
+            left_out.append(LeftOut(folder.name, path.name, _was_public(root, path), names))
+        else:
+            cycles.append(cycle)
+    return Dossier(factory, tuple(cycles), tree), left_out, findings
+
+
+def _cycles(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and CYCLE.fullmatch(path.name))
+
+
+def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -> tuple[Cycle | None, list[Finding]]:
+    """One assessment: every file of its folder."""
+    reader = _Reader(root)
+    here = folder.relative_to(root).as_posix()
+    got: dict[str, Any] = {}
+    trees: dict[str, Tree] = {"factory.yaml": factory_tree}
+    for required, files in ((True, REQUIRED), (False, OPTIONAL)):
+        for name, model in files.items():
+            tree, value = reader.read(folder / name, model, required=required)
+            if tree is not None:
+                trees[name] = tree
+            got[name] = value if value is not None or required else model()
+    activity = _activity(reader, folder, trees)
+    records = _records(reader, folder, trees)
+    narrative = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
+    reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
+    if any(got[name] is None for name in REQUIRED):
+        return None, reader.findings
+    assessment = got["assessment.yaml"]
+    if folder.name != str(assessment.data_year):
+        at = trees["assessment.yaml"].at("data_year")
+        reader.findings.append(finding("folder.cycle-differs", at, year=assessment.data_year, folder=folder.name))
+    return (
+        Cycle(
+            factory=factory,
+            name=folder.name,
+            folder=here,
+            profile=got["profile.yaml"],
+            assessment=assessment,
+            evidence=got["evidence.yaml"].evidence,
+            activity=activity,
+            assets=got["assets.yaml"],
+            management=got["management.yaml"],
+            plan=got["plan.yaml"],
+            instruments=got["instruments.yaml"],
+            products=got["products.yaml"],
+            esg=got["esg.yaml"],
+            records=records,
+            narrative=narrative,
+            trees=trees,
+        ),
+        reader.findings,
+    )
+
+
+def _activity(reader: _Reader, folder: Path, trees: dict[str, Tree]) -> dict[int, Activity]:
+    years: dict[int, Activity] = {}
+    for path in _files(folder / "activity", "*.yaml"):
+        tree, activity = reader.read(path, Activity, required=True)
+        if tree is None or activity is None:
+            continue
+        trees[f"activity/{path.name}"] = tree
+        if path.stem != str(activity.year):
+            at = tree.at("year")
+            reader.findings.append(finding("folder.year-differs", at, year=activity.year, file=path.name))
+        years[activity.year] = activity
+    return dict(sorted(years.items()))
+
+
+def _records(reader: _Reader, folder: Path, trees: dict[str, Tree]) -> tuple[Record, ...]:
+    records: list[Record] = []
+    for path in _files(folder / "authority", "*.yaml"):
+        tree, authority = reader.read(path, Authority, required=True)
+        if tree is not None and authority is not None:
+            trees[f"authority/{path.name}"] = tree
+            records += authority.records
+    return tuple(sorted(records, key=lambda record: record.on))
+
+
+def _was_public(root: Path, folder: Path) -> bool:
+    """Whether the authority's records, as far as they can be read, say that a cycle was made public."""
+    records = _records(_Reader(root), folder, {})
+    return any(record.stage == "public_notice" for record in records)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
+
+
+class _Reader:
+    """Reads files of one folder and keeps what it finds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def bytes(self, path: Path, *, required: bool) -> bytes | None:
+        """The content of a regular file; links, devices and pipes are refused without being opened."""
+        at = Position(self.name(path))
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                self.findings.append(finding("file.not-regular", at, name=path.name))
+                return None
+            return path.read_bytes()
+        except FileNotFoundError:
+            if required:
+                self.findings.append(finding("file.missing", at, name=path.name))
+        except OSError as error:
+            self.findings.append(finding("file.unreadable", at, name=path.name, problem=error.strerror or error))
+        return None
+
+    def read(self, path: Path, model: type[M], *, required: bool) -> tuple[Tree | None, M | None]:
+        """The tree and the validated content of a YAML file; (None, None) where there is none."""
+        raw = self.bytes(path, required=required)
+        if raw is None:
+            return None, None
+        tree, found = parse(raw, self.name(path))
+        self.findings += found
+        if tree is None:
+            return None, None
+        self.findings += check_text(tree)
+        value, found = validate(model, tree)
+        self.findings += found
+        return tree, value
+
+    def prose(self, path: Path) -> str:
+        """A narrative file as text; refused ones are empty."""
+        raw = self.bytes(path, required=False) or b""
+        at = Position(self.name(path))
+        if len(raw) > MAX_PROSE:
+            self.findings.append(finding("narrative.too-large", at, size=len(raw), limit=MAX_PROSE))
+            return ""
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            byte = f"0x{raw[error.start]:02X}"
+            self.findings.append(finding("yaml.encoding", at, byte=byte))
+            return ""
+        self.findings += check_source(text, self.name(path))
+        return text
+
+    def unexpected(self, folder: Path, known: set[str], folders: re.Pattern[str]) -> None:
+        """Names that mean nothing here: a misspelt file would otherwise be left unread in silence."""
+        for path in sorted(folder.iterdir()):
+            fine = path.name in known if not path.is_dir() else bool(folders.fullmatch(path.name))
+            if not fine and not path.name.startswith("."):
+                self.findings.append(finding("folder.unexpected", Position(self.name(path)), name=path.name))

@@ -1,0 +1,67 @@
+"""Facts: the figures that rules ask for, as sums of terms that can be followed to a line of a file.
+
+``value = Σ numerator ÷ Σ denominator`` (the numerator alone where there is no denominator). Because every term
+names its place and its evidence, "carried as far as its inputs are" is one formula (docs/adr/0008): the numerator
+is summed over the carried terms only, the denominator always over all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.model.finding import Position
+from generator.model.text import Text
+
+Carried = Callable[["Term"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One input of a fact: its amount in the unit of the fact, and where it stands."""
+
+    amount: Fraction
+    label: str | Text
+    at: Position
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with its inputs. ``unit`` is None for a plain number or a share (then 0–1)."""
+
+    name: str
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...] = ()
+    unit: str | None = None
+    claimed: bool = False
+
+    @property
+    def value(self) -> Fraction | None:
+        """The figure over all terms; None where there is a denominator and it is 0."""
+        return self.over(self.numerator)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.numerator + self.denominator
+
+    def carried_value(self, carried: Carried) -> Fraction | None:
+        """The figure with only the carried terms in the numerator: never above :attr:`value`."""
+        return self.over(tuple(term for term in self.numerator if carried(term)))
+
+    def over(self, numerator: tuple[Term, ...]) -> Fraction | None:
+        top = sum((term.amount for term in numerator), Fraction(0))
+        if not self.denominator:
+            return top
+        bottom = sum((term.amount for term in self.denominator), Fraction(0))
+        return top / bottom if bottom else None
+
+
+#: Facts by name; a fact of one year stands under ``name@year``, one of several of a kind under ``name[key]``.
+Facts = Mapping[str, Fact]
+
+
+def base_name(name: str) -> str:
+    """The name under which a fact is declared in the standard: without year and key."""
+    return name.partition("@")[0].partition("[")[0]
