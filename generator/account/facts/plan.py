@@ -1,0 +1,118 @@
+"""Facts from plan.yaml: goals, targets, measures, projects, offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from generator.account.facts.base import Basis, Rows, bilingual
+from generator.model.dossier import Measure, Project, Target
+from generator.model.fact import Fact, Term
+
+
+def facts(basis: Basis) -> Iterator[Fact]:
+    """What the plan holds and how far it has come."""
+    plan, cycle = basis.cycle.plan, basis.cycle
+    if plan.goal:
+        yield Fact(
+            "plan_goal",
+            (Term(Fraction(1), plan.goal.text, cycle.at("plan.yaml", "goal"), plan.goal.evidence),),
+        )
+    yield from _targets(basis)
+    yield from _measures(basis)
+    yield from _projects(basis)
+    if plan.offsets:
+        rows = Rows(cycle, "plan.yaml", "offsets")
+        yield Fact("plan_offsets", rows.terms(plan.offsets, lambda row: 1, lambda row: row.mode))
+
+
+def completion(target: Target) -> Fraction:
+    """min(actual ÷ planned, 1) where more is better, min(planned ÷ actual, 1) where less is; nothing reached is 0."""
+    if target.actual is None:
+        return Fraction(0)
+    actual, planned = target.actual.base, target.planned.base
+    if target.better == "lower":
+        actual, planned = planned, actual
+    return min(actual / planned, Fraction(1)) if planned else Fraction(1)
+
+
+def _targets(basis: Basis) -> Iterator[Fact]:
+    targets, rows = basis.cycle.plan.targets, Rows(basis.cycle, "plan.yaml", "targets")
+    year = basis.cycle.data_year
+    if targets:
+        yield Fact("plan_targets", rows.terms(targets, lambda row: row.year >= year, lambda row: bilingual(row.name)))
+    due = [(index, row) for index, row in enumerate(targets) if row.year == year]
+    if basis.cycle.plan.goal or targets:
+        # One term per target, its share of the mean; a target that was missed wholly keeps its term.
+        terms = (rows.term(index, row, completion(row) / len(due), bilingual(row.name)) for index, row in due)
+        yield Fact("target_completion", tuple(terms))
+
+
+def _measures(basis: Basis) -> Iterator[Fact]:
+    measures, rows = basis.cycle.plan.measures, Rows(basis.cycle, "plan.yaml", "measures")
+    if not measures:
+        return
+
+    def count(name: str, chosen: Callable[[Measure], bool]) -> Fact:
+        return Fact(name, rows.terms(measures, chosen, lambda row: bilingual(row.name)))
+
+    def quantified(row: Measure) -> bool:
+        return row.reduction is not None and row.reduction.amount > 0
+
+    def negative(row: Measure) -> bool:
+        return row.class_ == "negative"
+
+    def done(row: Measure) -> bool:
+        return row.implemented is not None and row.implemented <= basis.cycle.reference_date
+
+    yield count("plan_measures", lambda row: True)
+    yield Fact("plan_measures_quantified", count("", quantified).numerator, count("", lambda row: True).numerator)
+    yield count("negative_measures", negative)
+    yield count("negative_measures_quantified", lambda row: negative(row) and quantified(row))
+    yield count("negative_measures_implemented", lambda row: negative(row) and done(row))
+    kinds: dict[str, Term] = {}
+    for index, row in enumerate(measures):
+        if row.class_ == "reduction" and done(row) and quantified(row):
+            term = rows.term(index, row, Fraction(1), bilingual(row.name))
+            first = kinds.get(row.kind)
+            # Any measure of a kind can carry it: the first names the place, the evidence of all counts.
+            kinds[row.kind] = Term(
+                term.amount,
+                (first or term).label,
+                (first or term).at,
+                (first.evidence if first else ()) + term.evidence,
+            )
+    yield Fact("reduction_measure_kinds", tuple(kinds.values()))
+    zero = [(i, row) for i, row in enumerate(measures) if row.class_ == "zero" and done(row) and row.electricity_share]
+    if zero:
+        index, largest = max(zero, key=lambda pair: pair[1].electricity_share or Fraction(0))
+        share = largest.electricity_share or Fraction(0)
+        yield Fact("zero_measure_electricity_share", (rows.term(index, largest, share, bilingual(largest.name)),))
+
+
+def _projects(basis: Basis) -> Iterator[Fact]:
+    projects, rows = basis.cycle.plan.projects, Rows(basis.cycle, "plan.yaml", "projects")
+
+    def recent(day: date | None) -> bool:
+        return day is not None and basis.within_years(day, "recent_years")
+
+    def saving(row: Project) -> bool:
+        return row.kind == "saving" and recent(row.completed)
+
+    def quantified(row: Project) -> bool:
+        return saving(row) and row.basis is not None and (row.saving is not None or row.reduction is not None)
+
+    def count(name: str, chosen: Callable[[Project], bool]) -> Fact:
+        return Fact(name, rows.terms(projects, chosen, lambda row: bilingual(row.name)))
+
+    def built(row: Project) -> bool:
+        if row.kind != "construction":
+            return False
+        return row.completed is None or basis.within_months(row.completed, "conduct_months")
+
+    yield count("construction_projects", built)
+    if projects:
+        yield count("projects_completed", saving)
+        yield count("projects_quantified", quantified)
+        yield count("projects_verified", lambda row: quantified(row) and row.verified)

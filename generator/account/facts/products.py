@@ -1,0 +1,27 @@
+"""Facts from products.yaml: product carbon footprints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.account.facts.base import Basis, Rows
+from generator.model.dossier import Footprint
+from generator.model.fact import Fact
+
+
+def facts(basis: Basis) -> Iterator[Fact]:
+    """Footprints of main products reported within the period that a report is taken to stand."""
+    footprints, rows = basis.cycle.products.footprints, Rows(basis.cycle, "products.yaml", "footprints")
+    if not footprints:
+        return
+    main = {product.id for product in basis.cycle.profile.products if product.main}
+
+    def count(name: str, chosen: Callable[[Footprint], bool]) -> Fact:
+        def counts(row: Footprint) -> bool:
+            return row.product in main and basis.within_years(row.reported, "footprint_years") and chosen(row)
+
+        return Fact(name, rows.terms(footprints, counts, lambda row: row.product))
+
+    yield count("footprint_reports", lambda row: True)
+    yield count("footprint_verified", lambda row: row.verified)
+    yield count("footprint_published", lambda row: row.published_url is not None)
