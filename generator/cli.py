@@ -1,0 +1,311 @@
+"""The command ``dossier``. Messages are Chinese by default, English with ``--lang en`` or an English LANG."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from generator import __version__, report
+from generator.model.city import Assessed, City
+from generator.model.clock import build_day
+from generator.pipeline import Options, assess, produce
+from generator.submit.fmt import format_tree
+from generator.submit.new import new_factory
+
+FORMATS = ("text", "json", "github")
+
+
+def _lang() -> str:
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if locale.startswith("en") else "zh"
+
+
+class Settings:
+    """Where the repository is and in which language to speak."""
+
+    def __init__(self, root: Path, lang: str) -> None:
+        self.root, self.lang = root, lang
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+    def say(self, zh: str, en: str) -> None:
+        """One line to the person, on standard error: standard output is for results."""
+        self.err.print(escape(en if self.lang == "en" else zh))
+
+    def usage(self, zh: str, en: str) -> click.UsageError:
+        return click.UsageError(en if self.lang == "en" else f"{zh} / {en}")
+
+    def city(self, only: Iterable[str] = (), *, preview: bool = True) -> City:
+        wanted = frozenset(only)
+        with self.err.status("读取、检查、评分 …" if self.lang == "zh" else "reading, checking, scoring …"):
+            return assess(self.root, Options(as_of=build_day(), only=wanted or None, preview=preview))
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder, here or above, that holds mkdocs.yml and factories/."""
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "factories").is_dir():
+            return folder
+    return None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dossier")
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), help="仓库位置 / the repository")
+@click.option("--lang", type=click.Choice(("zh", "en")), default=_lang, help="语言 / language")
+@click.pass_context
+def cli(context: click.Context, root: Path | None, lang: str) -> None:
+    """近零碳工厂评价：检查、评分、生成网站。
+
+    Near-zero-carbon factories: check, score, build the site.
+
+    \b
+    例 / Example:
+      dossier check
+      dossier score wujin-bearing
+      dossier build
+    """
+    found = root.resolve() if root else find_root(Path.cwd().resolve())
+    if found is None or not (found / "mkdocs.yml").is_file():
+        raise click.UsageError(
+            "找不到仓库（含 mkdocs.yml 与 factories/ 的文件夹）；请进入仓库，或用 --root 指明 / "
+            "no repository here (a folder with mkdocs.yml and factories/); go there or use --root"
+        )
+    context.obj = Settings(found, lang)
+
+
+def main() -> None:
+    """Run the command; no traceback reaches a person for what can go wrong with their files."""
+    try:
+        cli(prog_name="dossier")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _slugs(settings: Settings, paths: Iterable[str]) -> list[str]:
+    """Names or paths of factories as slugs."""
+    slugs = []
+    for given in paths:
+        path = Path(given)
+        parts = path.resolve().relative_to(settings.root).parts if path.exists() and path.is_absolute() else path.parts
+        slug = parts[parts.index("factories") + 1] if "factories" in parts[:-1] else parts[0] if parts else given
+        if not (settings.root / "factories" / slug).is_dir():
+            raise settings.usage(f"没有工厂“{slug}”", f"there is no factory “{slug}”")
+        slugs.append(slug)
+    return slugs
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="输出格式 / output format")
+@click.pass_obj
+def check(settings: Settings, paths: tuple[str, ...], form: str) -> None:
+    """检查全部或所列工厂。退出码：0 无错误 · 1 有错误 · 2 用法错误。
+
+    Check all factories, or those named. Exit status: 0 clean, 1 errors found, 2 usage.
+
+    \b
+    例 / Example:
+      dossier check
+      dossier check wujin-bearing --format json
+    """
+    city = settings.city(_slugs(settings, paths))
+    click.echo(report.findings(city, form, settings.lang, color=settings.out.is_terminal), nl=False)
+    sys.exit(1 if city.catalogue.errors(city.findings) else 0)
+
+
+def _cycle(settings: Settings, city: City, slug: str, cycle: str | None) -> Assessed:
+    found = [one for one in city.assessed if cycle in (None, one.cycle.name)]
+    if not found:
+        click.echo(report.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
+        names = f"{slug}/{cycle}" if cycle else slug
+        settings.say(
+            f"{names} 无法评分：没有这个周期，或有上列错误",
+            f"{names} cannot be scored: no such cycle, or the errors above",
+        )
+        sys.exit(1)
+    return max(found, key=lambda one: one.cycle.name)
+
+
+@cli.command()
+@click.argument("slug")
+@click.argument("cycle", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+)
+@click.pass_obj
+def score(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
+    """一个工厂的评分卡：逐条得分与理由。
+
+    The scorecard of a factory: points and reasons, item by item.
+
+    \b
+    例 / Example:
+      dossier score wujin-bearing
+      dossier score wujin-bearing 2025 --format json
+    """
+    city = settings.city(_slugs(settings, [slug]))
+    one = _cycle(settings, city, slug, cycle)
+    click.echo(report.scorecard(city, one, form, settings.lang, color=settings.out.is_terminal), nl=False)
+
+
+@cli.command()
+@click.argument("slug")
+@click.argument("cycle", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+)
+@click.pass_obj
+def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
+    """由数据计算出的数值，每个都写明来自哪个文件哪一行。
+
+    The figures computed from the data, each with the file and line it comes from.
+
+    \b
+    例 / Example:
+      dossier account wujin-bearing
+    """
+    city = settings.city(_slugs(settings, [slug]))
+    one = _cycle(settings, city, slug, cycle)
+    click.echo(report.facts(one, form, settings.lang), nl=False)
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 / output folder  [site]")
+@click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
+@click.pass_obj
+def build(settings: Settings, out: Path | None, preview: bool) -> None:
+    """生成整个网站到 site/。有错误的工厂会被跳过，网站照常生成，退出码为 1。
+
+    Build the site. A factory with an error is left out, the site is built all the same, and the exit status is 1.
+
+    \b
+    例 / Example:
+      dossier build
+      dossier build --preview --out /tmp/preview
+    """
+    from generator.publish.build import (
+        build_site,
+    )  # MkDocs takes 0.3 s to import; only these commands need it
+
+    target = (out or settings.root / "site").resolve()
+    if target == settings.root or settings.root.is_relative_to(target):
+        raise settings.usage("输出文件夹不能包含仓库本身", "the output folder must not hold the repository itself")
+    zh = settings.lang == "zh"
+    with settings.err.status("读取、检查、评分 …" if zh else "reading, checking, scoring …") as status:
+        produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+        status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
+        count = build_site(settings.root, target, produced)
+    city = produced.city
+    click.echo(report.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
+    settings.say(f"{count} 个文件 → {target}", f"{count} files → {target}")
+    sys.exit(1 if city.catalogue.errors(city.findings) else 0)
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
+@click.option("--preview/--public", default=True, help="是否包括草稿 / with drafts or not")
+@click.pass_obj
+def serve(settings: Settings, port: int, preview: bool) -> None:
+    """在本机浏览，改动 factories/、content/、templates/ 后自动刷新。
+
+    Browse on this machine; changes in factories/, content/ and templates/ show at once.
+
+    \b
+    例 / Example:
+      dossier serve --port 8001
+    """
+    from generator.publish.build import (
+        serve_site,
+    )  # MkDocs takes 0.3 s to import; only these commands need it
+
+    settings.say(f"http://127.0.0.1:{port}/ （Ctrl-C 结束）", f"http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    serve_site(settings.root, port, preview=preview)
+
+
+@cli.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="输出文件夹 / output folder",
+)
+@click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
+@click.pass_obj
+def pages(settings: Settings, out: Path, preview: bool) -> None:
+    """把全部 Markdown、素材和开放数据写到一个文件夹，不依赖插件即可构建。
+
+    Write all Markdown, assets and open data into one folder that builds without the plugin.
+
+    \b
+    例 / Example:
+      dossier pages --out /tmp/pages
+    """
+    from generator.publish.build import (
+        write_pages,
+    )  # MkDocs takes 0.3 s to import; only these commands need it
+
+    produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+    count = write_pages(settings.root, out.resolve(), produced)
+    settings.say(f"{count} 个文件 → {out}", f"{count} files → {out}")
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--year", type=click.IntRange(1990, 2099), help="数据年 / data year  [去年 / last year]")
+@click.option("--standard", default="changzhou-near-zero", show_default=True, help="标准 / standard")
+@click.pass_obj
+def new(settings: Settings, slug: str, year: int | None, standard: str) -> None:
+    """新建一个工厂文件夹：每个条款都有注释说明怎样填写。
+
+    Make the folder of a new factory, with every clause explained in comments.
+
+    \b
+    例 / Example:
+      dossier new wujin-bearing --year 2025
+    """
+    made = new_factory(settings.root, slug, year or build_day().year - 1, standard)
+    if isinstance(made, str):
+        zh, _, en = made.partition(" / ")
+        raise settings.usage(zh, en)
+    for path in made:
+        click.echo(path)
+    settings.say(f"下一步：填写后运行 dossier check {slug}", f"next: fill it in, then run dossier check {slug}")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--check", "only_check", is_flag=True, help="只检查，不改写 / change nothing, exit 1 if something would")
+@click.pass_obj
+def fmt(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:
+    """把文件写成统一格式（保留注释和顺序）。
+
+    Write files in the one canonical form; comments and order stay.
+
+    \b
+    例 / Example:
+      dossier fmt wujin-bearing
+      dossier fmt --check
+    """
+    changed = format_tree(settings.root, _slugs(settings, paths), write=not only_check)
+    for path in changed:
+        click.echo(path)
+    if only_check and changed:
+        settings.say(
+            f"{len(changed)} 个文件不是统一格式，运行 dossier fmt",
+            f"{len(changed)} files are not in canonical form; run dossier fmt",
+        )
+        sys.exit(1)
+
+
+def commands() -> dict[str, Any]:
+    """Every command by name, for the tests that hold the documents to them."""
+    return dict(cli.commands)

@@ -1,0 +1,1 @@
+"""Publishing: pages and open data become a site, through MkDocs."""

@@ -1,0 +1,196 @@
+"""What the command line prints: findings, scorecards and figures, as text for people or data for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from generator.export.api import cycle_data
+from generator.model.city import Assessed, City
+from generator.model.finding import Described, Severity
+from generator.model.number import decimal_text, grouped
+from generator.model.scorecard import Award, Outcome, Verdict
+from generator.model.text import Text
+
+SEVERITY = {
+    Severity.ERROR: ("错误", "error", "red"),
+    Severity.WARNING: ("警告", "warning", "yellow"),
+    Severity.NOTE: ("提示", "note", "cyan"),
+}
+OUTCOME = {
+    Outcome.MET: ("满足", "met", "green"),
+    Outcome.PARTIAL: ("部分", "partial", "yellow"),
+    Outcome.NOT_MET: ("不满足", "not met", "red"),
+    Outcome.NOT_APPLICABLE: ("不适用", "n/a", "dim"),
+    Outcome.PENDING: ("待定", "pending", "magenta"),
+}
+VERDICT = {
+    Verdict.GATE_FAILED: ("基本要求不符", "a basic requirement is not met"),
+    Verdict.INCOMPLETE: ("待补", "incomplete"),
+    Verdict.BLOCKED: ("未达标（必选项为 0 分）", "not reached (a required item at 0)"),
+    Verdict.REACHED: ("达标", "reached"),
+    Verdict.NEEDS_DECISION: ("低于原则分值，需主管部门决定", "below the mark; the authority decides"),
+}
+
+
+def _pick(pair: tuple[str, ...], lang: str) -> str:
+    return pair[1] if lang == "en" else pair[0]
+
+
+def _printed(*lines: object, color: bool) -> str:
+    buffer = io.StringIO()
+    console = Console(file=buffer, force_terminal=color, no_color=not color, highlight=False, soft_wrap=True, width=110)
+    for line in lines:
+        console.print(line)
+    return buffer.getvalue()
+
+
+# ── findings ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def findings(city: City, form: str, lang: str, *, color: bool) -> str:
+    """All findings: ``text``, ``json`` or GitHub's annotations."""
+    described = [city.catalogue.describe(found, lang) for found in sorted(city.findings, key=lambda one: one.at)]
+    if form == "json":
+        return json.dumps([_data(one) for one in described], ensure_ascii=False, indent=1) + "\n"
+    if form == "github":
+        return "".join(map(_annotation, described))
+    return _text(described, lang, color=color)
+
+
+def _data(one: Described) -> dict[str, object]:
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "file": one.at.file,
+        "line": one.at.line,
+        "column": one.at.column,
+        "message": one.message,
+        "hint": one.hint,
+        "example": one.example,
+    }
+
+
+def _annotation(one: Described) -> str:
+    """``::error file=…``: per cent, line ends, and in properties colon and comma are escaped as GitHub asks."""
+
+    def safe(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    level = {"error": "error", "warning": "warning", "note": "notice"}[one.severity]
+    place = f"file={safe(one.at.file, ':,')},line={one.at.line},col={one.at.column}"
+    return f"::{level} {place},title={safe(one.code, ':,')}::{safe(f'{one.message}。{one.hint}')}\n"
+
+
+def _text(described: Iterable[Described], lang: str, *, color: bool) -> str:
+    described = list(described)
+    lines: list[object] = []
+    seen: set[str] = set()
+    for one in described:
+        zh, en, style = SEVERITY[one.severity]
+        word = en if lang == "en" else zh
+        lines.append(f"[{style}]{word}[/] {escape(str(one.at))} [dim]{escape(f'[{one.code}]')}[/]")
+        lines.append(f"    {escape(one.message)}")
+        lines.append(f"    [dim]→[/] {escape(one.hint)}")
+        if one.severity is Severity.ERROR and one.code not in seen:
+            seen.add(one.code)
+            lines.append(f"    [dim]{'例' if lang == 'zh' else 'e.g.'}[/]")
+            lines += [f"      [dim]{escape(line)}[/]" for line in one.example.rstrip().splitlines()]
+    counts = {severity: sum(one.severity is severity for one in described) for severity in Severity}
+    if lang == "en":
+        summary = ", ".join(
+            f"{count} {SEVERITY[severity][1]}{'' if count == 1 else 's'}" for severity, count in counts.items()
+        )
+    else:
+        summary = "，".join(f"{SEVERITY[severity][0]} {count}" for severity, count in counts.items())
+    lines.append(summary)
+    return _printed(*lines, color=color)
+
+
+# ── scorecard ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scorecard(city: City, one: Assessed, form: str, lang: str, *, color: bool) -> str:
+    """A scorecard as a table of items with the published reason, or as the open data's JSON."""
+    if form == "json":
+        return json.dumps(cycle_data(city, one), ensure_ascii=False, indent=1) + "\n"
+    card, zh = one.scorecard, lang == "zh"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    heads = (
+        ("条款", "状态", "满分", "自评", "有据", "理由")
+        if zh
+        else ("item", "state", "full", "claimed", "evidenced", "why")
+    )
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="right" if 2 <= index <= 4 else "left", no_wrap=index < 5, overflow="fold")
+    titles = {row.id: row.title for row in one.edition.standard.indicators()}
+    for item in card.items:
+        word, style = _pick(OUTCOME[item.outcome], lang), OUTCOME[item.outcome][2]
+        state = f"[{style}]{word}{'!' if item.blocks else ''}[/]"
+        why = f"{titles[item.id].in_(lang)}：{_why(city, item.standing, lang)}"
+        points = [grouped(value, 2) for value in (item.full, item.claimed.points, item.evidenced.points)]
+        table.add_row(item.id, state, *points, escape(why))
+    gates = [f"{gate.no} {_pick(OUTCOME[gate.outcome], lang)}" for gate in card.gates]
+    total = card.total
+    lines: list[object] = [
+        f"[bold]{escape(_name(one, lang))} {one.cycle.name}[/]",
+        ("基本要求：" if zh else "Basic requirements: ") + " · ".join(gates),
+        table,
+        (
+            f"合计 自评 {grouped(total.claimed, 2)} · 有据 {grouped(total.evidenced, 2)}"
+            f" · 公布 {grouped(total.published, 2)}"
+            f"（精确值 {decimal_text(total.published)}）"
+            f" · 不适用计零 {grouped(card.strict, 2)} · 不适用剔除 {grouped(card.rescaled, 2)}"
+            if zh
+            else f"Total claimed {grouped(total.claimed, 2)} · evidenced {grouped(total.evidenced, 2)} · published "
+            f"{grouped(total.published, 2)} (exactly {decimal_text(total.published)}) · strict {grouped(card.strict, 2)} "
+            f"· rescaled {grouped(card.rescaled, 2)}"
+        ),
+        f"[bold]{'判定' if zh else 'Verdict'}：{_pick(VERDICT[card.verdict], lang)}[/]"
+        + (("（结论对解释敏感）" if zh else " (sensitive to how the table is read)") if card.sensitive else ""),
+    ]
+    return _printed(*lines, color=color)
+
+
+def _name(one: Assessed, lang: str) -> str:
+    return one.cycle.factory.name.en if lang == "en" else one.cycle.factory.name.zh
+
+
+def _why(city: City, award: Award, lang: str) -> str:
+    return ("; " if lang == "en" else "；").join(city.phrases.say(said, lang) for said in award.reasons)
+
+
+# ── figures ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def facts(one: Assessed, form: str, lang: str) -> str:
+    """The computed figures with the place of every input."""
+    kinds = one.edition.standard.head.facts
+    if form == "json":
+        data = {
+            name: {
+                "value": decimal_text(fact.value) if fact.value is not None else None,
+                "unit": fact.unit,
+                "inputs": [{"amount": decimal_text(term.amount), "at": str(term.at)} for term in fact.terms],
+            }
+            for name, fact in sorted(one.scorecard.facts.items())
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    lines: list[object] = []
+    for name, fact in sorted(one.scorecard.facts.items()):
+        kind = kinds.get(name.partition("@")[0].partition("[")[0])
+        title = kind.title.in_(lang) if kind else name
+        value = "—" if fact.value is None else decimal_text(fact.value)
+        lines.append(f"[bold]{escape(name)}[/] {escape(title)} = {value} {escape(fact.unit or '')}")
+        for sign, terms in (("+", fact.numerator), ("÷", fact.denominator)):
+            for term in terms:
+                label = term.label.in_(lang) if isinstance(term.label, Text) else term.label
+                lines.append(f"    {sign} {decimal_text(term.amount)}  {escape(label)}  [dim]{escape(str(term.at))}[/]")
+    return _printed(*lines, color=False)
