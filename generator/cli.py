@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from generator import __version__, report
+from generator import __version__
+from generator.export import terminal
 from generator.model.city import Assessed, City
 from generator.model.clock import build_day
 from generator.pipeline import Options, assess, produce
@@ -118,14 +119,14 @@ def check(settings: Settings, paths: tuple[str, ...], form: str) -> None:
       dossier check wujin-bearing --format json
     """
     city = settings.city(_slugs(settings, paths))
-    click.echo(report.findings(city, form, settings.lang, color=settings.out.is_terminal), nl=False)
+    click.echo(terminal.findings(city, form, settings.lang, color=settings.out.is_terminal), nl=False)
     sys.exit(1 if city.catalogue.errors(city.findings) else 0)
 
 
 def _cycle(settings: Settings, city: City, slug: str, cycle: str | None) -> Assessed:
     found = [one for one in city.assessed if cycle in (None, one.cycle.name)]
     if not found:
-        click.echo(report.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
+        click.echo(terminal.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
         names = f"{slug}/{cycle}" if cycle else slug
         settings.say(
             f"{names} 无法评分：没有这个周期，或有上列错误",
@@ -154,7 +155,7 @@ def score(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
     """
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
-    click.echo(report.scorecard(city, one, form, settings.lang, color=settings.out.is_terminal), nl=False)
+    click.echo(terminal.scorecard(city, one, form, settings.lang, color=settings.out.is_terminal), nl=False)
 
 
 @cli.command()
@@ -175,7 +176,7 @@ def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None
     """
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
-    click.echo(report.facts(one, form, settings.lang), nl=False)
+    click.echo(terminal.facts(one, form, settings.lang), nl=False)
 
 
 @cli.command()
@@ -205,7 +206,7 @@ def build(settings: Settings, out: Path | None, preview: bool) -> None:
         status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
         count = build_site(settings.root, target, produced)
     city = produced.city
-    click.echo(report.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
+    click.echo(terminal.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
     settings.say(f"{count} 个文件 → {target}", f"{count} files → {target}")
     sys.exit(1 if city.catalogue.errors(city.findings) else 0)
 

@@ -24,7 +24,7 @@ from generator.load.standard import load_standard
 from generator.model.city import Assessed, City, Notice, Reference
 from generator.model.dossier import Cycle, Dossier
 from generator.model.finding import Catalogue, Finding, finding
-from generator.model.page import Artifact, Page
+from generator.model.produced import Produced
 from generator.model.standard import Standard
 from generator.model.text import Text
 from generator.model.variant import Edition
@@ -41,15 +41,6 @@ class Options:
     only: frozenset[str] | None = None
     preview: bool = False
     repository: str = ""  # address of the repository's web pages; found out from git where it is empty
-
-
-@dataclass(frozen=True)
-class Produced:
-    """Everything that publishing needs."""
-
-    city: City
-    pages: tuple[Page, ...]
-    artifacts: tuple[Artifact, ...]
 
 
 def produce(root: Path, options: Options, lang: str = "zh") -> Produced:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from generator.load.strict_yaml import parse
 from generator.model.finding import Finding, Position, finding
 from generator.model.source import Path as Place
 from generator.model.source import Tree
-from generator.model.standard import RuleT, Standard
-from generator.model.variant import Edition, Variant
+from generator.model.standard import Effect, RuleT, Standard
+from generator.model.variant import CHOSEN, Edition, Variant
 
 COMBINED = {"all-strict": "strict", "all-lenient": "lenient"}
 
@@ -166,16 +166,20 @@ def _variant(
     raw = {row["id"]: row for group in data["groups"] for row in group["indicators"]}
     raw |= {f"basic {row['no']}": row for row in data["basic"]}
     patched: dict[str, dict[str, Any]] = {}
-    not_applicable: Any = "full"
-    blockers = True
+    counting = CHOSEN
     for effect in effects:
         for key, patch in effect.get("items", {}).items():
             merge(patched.setdefault(key, copy.deepcopy(raw[key])), patch)
-        not_applicable = effect.get("not_applicable", not_applicable)
-        blockers = blockers and effect.get("blockers", True)
+        counting = replace(counting, **_counting(effect))
     rows = standard.rows()
     changed = {key: type(rows[key]).model_validate(row) for key, row in patched.items()}
-    return Variant(reading, alternative, _with_rows(standard, changed), frozenset(changed), not_applicable, blockers)
+    return Variant(reading, alternative, _with_rows(standard, changed), frozenset(changed), counting)
+
+
+def _counting(effect: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an effect that act on the total and the verdict."""
+    chosen = Effect.model_validate({key: value for key, value in effect.items() if key != "items"})
+    return chosen.model_dump(exclude_none=True, exclude={"items"})
 
 
 def _with_rows(standard: Standard[RuleT], changed: Mapping[str, Any]) -> Standard[RuleT]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from generator.model.finding import Position
 from generator.model.inputs import (
@@ -40,11 +41,29 @@ from generator.model.inputs import (
 from generator.model.source import Tree
 
 
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+class _OrNothing:
+    """A list or mapping whose key may stand with nothing but comments below it: then it is empty."""
+
+    def __init__(self, nothing: object) -> None:
+        self.nothing = nothing
+
+    def read(self, value: object) -> object:
+        if value is None:
+            return self.nothing
+        return tuple(value) if isinstance(value, list) else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
-_L = BeforeValidator(_listed)
+_L = _OrNothing(())
+_M = _OrNothing({})
+
+#: A reduction mode by the code that the standard gives it: ``3a``.
+Mode = Annotated[str, Field(pattern=r"^[1-9][a-z]?$")]
 
 
 class Names(Input):
@@ -123,12 +142,12 @@ class Claim(Input):
     state: State | None = Field(default=None, description="met 满足 · partial 部分 · not_met 不满足")
     degree: Share | None = Field(default=None, description="满足程度（评判项） / degree of fulfilment")
     choice: Name | None = Field(default=None, description="选项（查表项） / option of a look-up")
-    facts: Mapping[Name, Line] = Field(
+    facts: Annotated[Mapping[Name, Line], _M] = Field(
         default_factory=dict, description="不能由其他文件算出的数值 / figures no other file gives"
     )
     benchmark: Benchmark | None = None
-    parts: Mapping[Name, Claim] = Field(default_factory=dict, description="各部分 / parts")
-    years: Mapping[Year, Claim] = Field(default_factory=dict, description="各年 / years")
+    parts: Annotated[Mapping[Name, Claim], _M] = Field(default_factory=dict, description="各部分 / parts")
+    years: Annotated[Mapping[Year, Claim], _M] = Field(default_factory=dict, description="各年 / years")
     applicable: bool | None = Field(default=None, description="是否适用 / whether it applies")
     reason: Line | None = Field(default=None, description="不适用的理由 / why it does not apply")
     statement: Line | None = Field(default=None, description="说明 / statement")
@@ -142,8 +161,8 @@ class Assessment(Input):
     standard: StandardRef
     reference_date: Day = Field(description="基准日 / reference date")
     data_year: Year = Field(description="数据年 / data year")
-    basic: Mapping[str, Claim] = Field(default_factory=dict)
-    indicators: Mapping[str, Claim] = Field(default_factory=dict)
+    basic: Annotated[Mapping[str, Claim], _M] = Field(default_factory=dict)
+    indicators: Annotated[Mapping[str, Claim], _M] = Field(default_factory=dict)
 
 
 # ── <cycle>/evidence.yaml ──────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +189,7 @@ class EvidenceEntry(Input):
 class EvidenceRegister(Input):
     """``evidence.yaml``."""
 
-    evidence: Mapping[EvidenceId, EvidenceEntry] = Field(default_factory=dict)
+    evidence: Annotated[Mapping[EvidenceId, EvidenceEntry], _M] = Field(default_factory=dict)
 
 
 # ── <cycle>/activity/<year>.yaml ───────────────────────────────────────────────────────────────────────────
@@ -184,7 +203,7 @@ class Row(Input):
 
 
 class Electricity(Row):
-    """Electricity consumed, by where it comes from."""
+    """Electricity consumed, by where it comes from; ``direct_line`` is renewable power by a line of its own."""
 
     source: Literal["grid", "pv_self_used", "wind_self_used", "direct_line", "other_self_generated"]
     amount: Energy
@@ -508,7 +527,7 @@ class Project(Row):
 class OffsetPlan(Row):
     """How the rest is to be offset."""
 
-    mode: Name = Field(description="碳减排方式，见标准 / reduction mode, see the standard")
+    mode: Mode = Field(description="碳减排方式，见标准 / reduction mode, see the standard")
     amount: Emission | None = None
 
 
@@ -529,7 +548,7 @@ class Instrument(Row):
     """Green power, a certificate, a credit, an allowance or an own project."""
 
     instrument: Name
-    mode: Name = Field(description="碳减排方式代号，见标准 / code of the reduction mode, see the standard")
+    mode: Mode = Field(description="碳减排方式代号，见标准 / code of the reduction mode, see the standard")
     registry: Line
     serial_from: Line | None = None
     serial_to: Line | None = None
@@ -577,7 +596,7 @@ class Metric(Row):
 class Esg(Input):
     """``esg.yaml``."""
 
-    metrics: Mapping[Name, Metric] = Field(default_factory=dict)
+    metrics: Annotated[Mapping[Name, Metric], _M] = Field(default_factory=dict)
 
 
 # ── <cycle>/authority/*.yaml ───────────────────────────────────────────────────────────────────────────────

@@ -197,6 +197,9 @@ class Effect(Input):
     )
     not_applicable: Literal["zero", "rescale"] | None = None
     blockers: bool | None = None
+    round_to: Count | None = Field(
+        default=None, description="先修约到几位小数再比较 / decimals to round to before comparing"
+    )
 
 
 class Alternative(Input):

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal
 
 from generator.model.standard import RuleT, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a total becomes a verdict."""
+
+    not_applicable: Literal["full", "zero", "rescale"] = "full"
+    blockers: bool = True  # whether a required item at 0 blocks
+    round_to: int | None = None  # None: the exact total is compared
+
+
+CHOSEN = Counting()
 
 
 @dataclass(frozen=True)
@@ -16,8 +28,7 @@ class Variant(Generic[RuleT]):
     alternative: str
     standard: Standard[RuleT]
     changed: frozenset[str]  # ids of the items, and ``basic N``, whose data differ from the chosen reading
-    not_applicable: Literal["full", "zero", "rescale"] = "full"
-    blockers: bool = True
+    counting: Counting = field(default_factory=lambda: CHOSEN)
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 
 from generator.model.clock import epoch_of
+from generator.model.produced import Produced
 from generator.publish.files import read_folder, write_folder
-
-if TYPE_CHECKING:
-    from generator.pipeline import Produced
 
 PREVIEW = "DOSSIER_PREVIEW"
 

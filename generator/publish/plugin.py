@@ -15,7 +15,8 @@ from mkdocs.structure.files import File, Files
 
 from generator.model.city import City
 from generator.model.clock import build_day
-from generator.pipeline import Options, Produced, produce
+from generator.model.produced import Produced
+from generator.pipeline import Options, produce
 from generator.publish.files import write_folder
 
 log = get_plugin_logger("dossiers")
@@ -56,6 +57,7 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
         if self.produced is not None:
             pages = {page.src: page.text.encode() for page in self.produced.pages}
             write_folder(root / "build" / "pages" / self.config.lang, pages)
+            write_folder(root / "build" / "schemas", self.produced.schemas)  # the files' first lines name them
             config.extra["repository"] = self.produced.city.history.repository
         return config
 

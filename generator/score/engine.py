@@ -21,8 +21,9 @@ from generator.model.scorecard import (
     Sums,
     Verdict,
 )
+from generator.model.number import rounded
 from generator.model.standard import Basic, Indicator
-from generator.model.variant import Edition, Variant
+from generator.model.variant import CHOSEN, Counting, Edition, Variant
 from generator.score.ask import Ask, Case, answer
 from generator.score.rules import Rule
 
@@ -62,8 +63,7 @@ def verdict(
     items: Iterable[Item],
     total: Fraction,
     pass_mark: Fraction,
-    *,
-    blockers: bool = True,
+    counting: Counting = CHOSEN,
 ) -> Verdict:
     """The verdict, in the precedence of the design: gate_failed, incomplete, blocked, reached, needs_decision."""
     gates, items = tuple(gates), tuple(items)
@@ -72,8 +72,10 @@ def verdict(
     pending = [gate.outcome for gate in gates] + [item.outcome for item in items if item.required]
     if Outcome.PENDING in pending:
         return Verdict.INCOMPLETE
-    if blockers and any(item.blocks for item in items):
+    if counting.blockers and any(item.blocks for item in items):
         return Verdict.BLOCKED
+    if counting.round_to is not None:
+        total = Fraction(rounded(total, counting.round_to))
     return Verdict.REACHED if total >= pass_mark else Verdict.NEEDS_DECISION
 
 
@@ -151,14 +153,12 @@ def _under(variant: Variant[Rule], case: Case, items: tuple[Item, ...], gates: t
     regated = tuple(
         _gate(again, basics[f"basic {gate.no}"]) if f"basic {gate.no}" in variant.changed else gate for gate in gates
     )
-    total = {"full": _total, "zero": _strict, "rescale": _rescaled}[variant.not_applicable](rescored)
+    total = {"full": _total, "zero": _strict, "rescale": _rescaled}[variant.counting.not_applicable](rescored)
     return ReadingResult(
         reading=variant.reading,
         alternative=variant.alternative,
         total=total,
-        verdict=verdict(
-            regated, rescored, total, variant.standard.head.evaluation.pass_mark, blockers=variant.blockers
-        ),
+        verdict=verdict(regated, rescored, total, variant.standard.head.evaluation.pass_mark, variant.counting),
         changed=tuple(new.id for new, old in zip(rescored, items, strict=True) if new.published != old.published),
     )
 

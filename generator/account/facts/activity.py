@@ -8,7 +8,7 @@ from generator.account.facts.base import Basis, Rows, bilingual
 from generator.model.dossier import Activity, Instrument
 from generator.model.fact import Fact
 
-SELF_USED = ("pv_self_used", "wind_self_used")
+PHYSICAL = ("pv_self_used", "wind_self_used", "direct_line")
 GREEN_POWER_MODE = "3a"
 CCER_MODE = "3b"
 
@@ -60,7 +60,7 @@ def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
         used = rows.terms(activity.electricity, lambda row: row.amount.to("MWh"), lambda row: row.source)
         own = rows.terms(
             activity.electricity,
-            lambda row: row.amount.to("MWh") if row.source in SELF_USED else 0,
+            lambda row: row.amount.to("MWh") if row.source in PHYSICAL else 0,
             lambda row: row.source,
         )
         bought = Rows(cycle, "instruments.yaml", "instruments").terms(
@@ -69,6 +69,7 @@ def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
             lambda row: row.instrument,
         )
         yield Fact("renewable_electricity_share", own + bought, used)
+        yield Fact("renewable_electricity_share_physical", own, used)
     if activity.building_energy:
         rows = Rows(cycle, file, "building_energy")
         building = (activity.building_energy,)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from generator.model.number import decimal_text, terminates
+from generator.model.number import decimal_text, rounded, terminates
 from generator.model.rule import RuleLike
 from generator.model.scorecard import Award, Outcome
 from generator.model.standard import FactKind, Part
@@ -19,6 +19,7 @@ Operator = Literal[">=", ">", "<=", "<", "=="]
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "="}
 #: With these, a smaller figure earns more: then nothing may be left out of it.
 LOWER = ("<=", "<", "==")
+SHORT, SMALL = 8, 12  # characters of a decimal, denominator of a fraction, that a person still reads at sight
 
 
 class RuleBase(RuleLike):
@@ -49,8 +50,12 @@ def limit_text(op: Operator, limit: Fraction, kind: FactKind | None) -> str:
 
 
 def number(value: Fraction) -> str:
-    """An exact number as text: decimals where they end, else a fraction."""
-    return decimal_text(value) if terminates(value) else f"{value.numerator}/{value.denominator}"
+    """A number in a reason: exact where it is short (decimals, or a fraction such as 1/3), else ≈ four decimals."""
+    if terminates(value) and len(text := decimal_text(value)) <= SHORT:
+        return text
+    if value.denominator <= SMALL:
+        return f"{value.numerator}/{value.denominator}"
+    return f"≈{rounded(value, 4)}"
 
 
 def award_parts(ask: Ask, parts: Iterable[tuple[Part[Any], Fraction]]) -> tuple[Award, ...]:

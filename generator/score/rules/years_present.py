@@ -36,12 +36,15 @@ class YearsPresent(RuleBase):
     years: Count
     year: Rule
     prorate: bool = True
+    young: Literal["since_founding", "all_years"] = "since_founding"
 
     def needs(self) -> Needs:
         return Needs(year=self.year.needs())
 
     def award(self, ask: Ask) -> Award:
-        due = years_due(ask.case.cycle, self.years)
+        cycle = ask.case.cycle
+        last_years = tuple(range(cycle.data_year - self.years + 1, cycle.data_year + 1))
+        due = years_due(cycle, self.years) if self.young == "since_founding" else last_years
         share = ask.full / len(due)
         awards = tuple(
             replace(
