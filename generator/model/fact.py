@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from generator.model.finding import Position
 from generator.model.text import Text
@@ -27,7 +28,7 @@ class Term:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """A figure with its inputs. ``unit`` is None for a plain number or a share (then 0–1)."""
 
@@ -37,7 +38,7 @@ class Fact:
     unit: str | None = None
     claimed: bool = False
 
-    @property
+    @cached_property
     def value(self) -> Fraction | None:
         """The figure over all terms; None where there is a denominator and it is 0."""
         return self.over(self.numerator)

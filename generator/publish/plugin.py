@@ -94,4 +94,4 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
 
 
 def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).resolve().parent
+    return Path(config.config_file_path).absolute().parent

@@ -149,7 +149,7 @@ def _under(variant: Variant[Rule], case: Case, items: tuple[Item, ...], gates: t
     again = Case(case.cycle, variant.standard.head, case.facts)
     rows = {row.key: row for row in variant.standard.indicators()}
     basics = {row.key: row for row in variant.standard.basic}
-    rescored = tuple(_item(again, item.group, rows[item.id]) if item.id in variant.changed else item for item in items)
+    rescored = tuple(_again(again, item, rows[item.id]) if item.id in variant.changed else item for item in items)
     regated = tuple(
         _gate(again, basics[f"basic {gate.no}"]) if f"basic {gate.no}" in variant.changed else gate for gate in gates
     )
@@ -161,6 +161,11 @@ def _under(variant: Variant[Rule], case: Case, items: tuple[Item, ...], gates: t
         verdict=verdict(regated, rescored, total, variant.standard.head.evaluation.pass_mark, variant.counting),
         changed=tuple(new.id for new, old in zip(rescored, items, strict=True) if new.published != old.published),
     )
+
+
+def _again(case: Case, item: Item, row: Indicator[Rule]) -> Item:
+    """An item under another reading: only what is published matters there, so the claimed layer stays."""
+    return replace(item, evidenced=award_item(case, row, "evidenced"))
 
 
 def _total(items: tuple[Item, ...]) -> Fraction:

@@ -1,0 +1,1 @@
+"""Measuring: a generator of realistic factories, and the times of our stages on them."""
