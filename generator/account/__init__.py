@@ -17,4 +17,4 @@ def account(cycle: Cycle, head: Head, reference: Reference, lost: frozenset[int]
     ``lost`` are the instruments that another factory claimed first: they do not count.
     """
     facts = compute(cycle, head, frozenset(reference.districts), lost)
-    return facts, contradictions(cycle, facts)
+    return facts, contradictions(cycle, head, facts)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from generator.model.dossier import Claim, Cycle
-from generator.model.fact import Facts
+from generator.model.fact import Facts, base_name
 from generator.model.finding import Finding, finding
-from generator.model.number import decimal_text, parse_decimal
+from generator.model.number import grouped, parse_decimal
 from generator.model.quantity import QuantityError, parse_quantity
 from generator.model.source import Path
+from generator.model.standard import FactKind, Head
 
 FILE = "assessment.yaml"
 
 
-def contradictions(cycle: Cycle, facts: Facts) -> list[Finding]:
+def contradictions(cycle: Cycle, head: Head, facts: Facts) -> list[Finding]:
     """One warning for each claimed figure that a computed one replaces and does not equal."""
     sections = {"basic": cycle.assessment.basic, "indicators": cycle.assessment.indicators}
     found = []
@@ -30,7 +32,7 @@ def contradictions(cycle: Cycle, facts: Facts) -> list[Finding]:
                 except (QuantityError, ValueError):
                     same = _plain(text) == computed.value
                 if not same:
-                    value = decimal_text(computed.value) + (f" {computed.unit}" if computed.unit else "")
+                    value = _shown(computed.value, computed.unit, head.facts.get(base_name(name)))
                     found.append(
                         finding(
                             "claim.contradicts",
@@ -41,6 +43,13 @@ def contradictions(cycle: Cycle, facts: Facts) -> list[Finding]:
                         )
                     )
     return found
+
+
+def _shown(value: Fraction, unit: str | None, kind: FactKind | None) -> str:
+    """A computed figure in the form in which it would be claimed, to four decimals."""
+    if kind and kind.type == "share":
+        return f"{grouped(value * 100, 4)} %"
+    return f"{grouped(value, 4)} {unit or ''}".rstrip()
 
 
 def _plain(text: str) -> object:

@@ -278,7 +278,7 @@ def _cited(award: Award) -> list[Any]:
 def _fact(fact: Fact) -> dict[str, Any]:
     data: dict[str, Any] = {**figure("value", fact.value), "unit": fact.unit}
     data["numerator"] = [_term(term) for term in fact.numerator]
-    if fact.denominator:
+    if fact.denominator is not None:
         data["denominator"] = [_term(term) for term in fact.denominator]
     return data
 

@@ -189,7 +189,7 @@ def facts(one: Assessed, form: str, lang: str) -> str:
         title = kind.title.in_(lang) if kind else name
         value = "—" if fact.value is None else decimal_text(fact.value)
         lines.append(f"[bold]{escape(name)}[/] {escape(title)} = {value} {escape(fact.unit or '')}")
-        for sign, terms in (("+", fact.numerator), ("÷", fact.denominator)):
+        for sign, terms in (("+", fact.numerator), ("÷", fact.denominator or ())):
             for term in terms:
                 label = term.label.in_(lang) if isinstance(term.label, Text) else term.label
                 lines.append(f"    {sign} {decimal_text(term.amount)}  {escape(label)}  [dim]{escape(str(term.at))}[/]")

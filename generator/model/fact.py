@@ -30,11 +30,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure with its inputs. ``unit`` is None for a plain number or a share (then 0–1)."""
+    """A figure with its inputs. ``unit`` is None for a plain number or a share (then 0–1).
+
+    ``denominator`` is None for a sum; for a quotient it holds terms, and without any there is no figure.
+    """
 
     name: str
     numerator: tuple[Term, ...]
-    denominator: tuple[Term, ...] = ()
+    denominator: tuple[Term, ...] | None = None
     unit: str | None = None
     claimed: bool = False
 
@@ -45,7 +48,7 @@ class Fact:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        return self.numerator + self.denominator
+        return self.numerator + (self.denominator or ())
 
     def carried_value(self, carried: Carried) -> Fraction | None:
         """The figure with only the carried terms in the numerator: never above :attr:`value`."""
@@ -53,7 +56,7 @@ class Fact:
 
     def over(self, numerator: tuple[Term, ...]) -> Fraction | None:
         top = sum((term.amount for term in numerator), Fraction(0))
-        if not self.denominator:
+        if self.denominator is None:
             return top
         bottom = sum((term.amount for term in self.denominator), Fraction(0))
         return top / bottom if bottom else None

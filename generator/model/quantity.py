@@ -38,7 +38,7 @@ _SIMPLE = {
     **_units("volume", L="1/1000", m3="1", 万m3="10000"),
     **_units("normal volume", Nm3="1", 万Nm3="10000"),
     **_units("area", m2="1", 万m2="10000", ha="10000", 亩="2000/3"),
-    **_units("length", m="1", km="1000"),
+    **_units("length", m="1", km="1000", 万m="10000"),
     **_units("time", min="60", h="3600", d="86400"),
     **_units("money", 元="1", 万元="10000", 亿元="100000000", CNY="1"),
     **_units("transport", tkm="1"),

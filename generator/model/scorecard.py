@@ -123,9 +123,13 @@ class Gate:
 
     @property
     def outcome(self) -> Outcome:
-        """A gate is met or not; what is met in part is not met."""
+        """A gate is met or not: met in part is not met, unless the rest is merely not answered yet."""
         outcome = self.standing.outcome
-        return Outcome.NOT_MET if outcome is Outcome.PARTIAL else outcome
+        if outcome is not Outcome.PARTIAL:
+            return outcome
+        parts = {part.outcome for part in self.standing.parts}
+        waiting = Outcome.PENDING in parts and not parts & {Outcome.NOT_MET, Outcome.PARTIAL}
+        return Outcome.PENDING if waiting else Outcome.NOT_MET
 
 
 @dataclass(frozen=True, slots=True)

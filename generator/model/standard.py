@@ -153,6 +153,13 @@ class FactKind(Input):
     definition: Text
 
 
+class MeasureKind(Input):
+    """A kind of measure, as the table lists them, and the class it belongs to."""
+
+    title: Text
+    class_: Literal["reduction", "zero", "negative"] = Field(alias="class")
+
+
 class Named(Input):
     """A code, a name and an optional remark."""
 
@@ -167,6 +174,7 @@ class ReductionMode(Input):
     code: str
     heading: Text
     text: Text
+    retirement: bool = Field(default=True, description="须注销才计入 / counts only when retired")
     preferred: Text | None = None
 
 
@@ -255,6 +263,7 @@ class Head(Input):
     parameters: Mapping[Name, Line] = Field(default_factory=dict, description="参数 / parameters of the facts")
     parameters_why: Mapping[Name, Text] = Field(default_factory=dict)
     evidence_kinds: Mapping[Name, EvidenceKind]
+    measure_kinds: Mapping[Name, MeasureKind] = Field(default_factory=dict)
     facts: Mapping[Name, FactKind] = Field(default_factory=dict)
     evidence_levels: Annotated[tuple[Name, ...], _L] = Field(default=(), description="由低到高 / lowest first")
 

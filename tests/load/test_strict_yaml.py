@@ -202,11 +202,11 @@ DANGEROUS = {
     "python object": ("a: !!python/object/apply:os.system [id]", "yaml.tag"),
     "duplicates": ("a: 1\n" * 20_000, "yaml.duplicate-key"),
     "one letter, many words": ('a: "' + "а" * 400_000 + '"', None),
-    "brackets on the line of an error": ("a: b: " + "[" * 900_000, "yaml.colon-in-text"),
+    "brackets on the line of an error": ("a: x" + "[" * 900_000 + ": y", "yaml.colon-in-text"),
     "colons in one line": ("b: " + "a：" * 200_000, None),
 }
 _MEASURE = """
-import json, resource, sys
+import json, pathlib, re, sys
 from time import process_time
 from generator.load.strict_yaml import parse
 from generator.load.text_policy import check
@@ -216,12 +216,13 @@ start = process_time()
 tree, findings = parse(text, "f.yaml")
 findings += check(tree) if tree else []
 took = process_time() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# Not ru_maxrss, which a process inherits from the one that started it.
+status = pathlib.Path("/proc/self/status")
+peak = int(re.search(r"VmHWM:\\s+([0-9]+)", status.read_text())[1]) / 1024 if status.exists() else 0
 print(json.dumps([[one.code for one in findings], took, peak]))
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
 @pytest.mark.parametrize("name", DANGEROUS)
 def test_dangerous_files_cost_little_and_crash_nothing(name: str) -> None:
     text, expected = DANGEROUS[name]
@@ -238,8 +239,7 @@ def test_dangerous_files_cost_little_and_crash_nothing(name: str) -> None:
     assert found[:1] == ([expected] if expected else found[:1])
     # 1 MB may take longer on a busy machine; what was seconds, minutes and gigabytes must stay far away.
     assert took < (SECONDS if len(text) < 100_000 else 5 * SECONDS)
-    # Interpreter, PyYAML and pydantic are about 40 MB of this; ru_maxrss counts KiB on Linux, bytes on macOS.
-    assert peak < (MEGABYTES if sys.platform != "darwin" else MEGABYTES * 1024)
+    assert peak < MEGABYTES  # interpreter, PyYAML and pydantic are about 30 MB of this
 
 
 # ── what clerks type ───────────────────────────────────────────────────────────────────────────────────────
@@ -274,7 +274,7 @@ def test_a_slip_of_the_pen_is_named_where_it_is(text: str, expected: str) -> Non
 FINE = [
     'a: "3 #车间" # 引号后的注释\n',
     "a: '甲' # 注\n",
-    "# 单独一行\na: # 键后\n  - b\n",
+    "# 单独一行\na: # 键后\n  - b\nc: # 空\nd: 1\n",
     "a: [1, 2] # 列表后\n",
     "a: {b: 1} # 映射后\n",
     "a: | # 块后\n  name：甲\n  b:c #x\n",
@@ -354,26 +354,22 @@ VALUES = st.recursive(
 
 
 def written(value: object) -> str:
-    """Flow YAML in which every character of a text is an escape."""
+    """Flow YAML in which every character of a text is an escape, and keys may be long (``?``)."""
     if isinstance(value, str):
         return '"' + "".join(f"\\U{ord(one):08X}" for one in value) + '"'
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{written(key)} : {written(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"? {written(key)} : {written(one)}" for key, one in value.items()) + "}"
     return {True: "true", False: "false", None: "null"}[value]  # type: ignore[index]
 
 
 @given(VALUES.filter(lambda value: value is not None))
 def test_any_data_comes_back_as_it_was_written(value: object) -> None:
-    # A key of more than 1024 characters is beyond YAML's simple keys: short ones are written on one line.
     tree, findings = parse(written(value).encode(), "f.yaml")
-    if findings:
-        assert [one.code for one in findings] == ["yaml.syntax"]
-        assert len(written(value)) > 1024
-    else:
-        assert tree is not None
-        assert tree.data == value
+    assert findings == []
+    assert tree is not None
+    assert tree.data == value
 
 
 @given(st.binary() | TEXT.map(str.encode) | st.text("ab:：，-[]{}\"'#&*!|>%@` \n\t　0", max_size=60).map(str.encode))

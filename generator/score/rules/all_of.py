@@ -13,14 +13,14 @@ from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Part
 from generator.model.text import reason
 from generator.score.ask import Ask
-from generator.score.rules.base import RuleBase, award_parts
+from generator.score.rules.base import RuleBase, award_parts, stands
 
 if TYPE_CHECKING:
     from generator.score.rules import Rule
 
 
 class AllOf(RuleBase):
-    """Full marks when every part is met or does not apply, else 0."""
+    """Full marks when every part is met or, with grounds, does not apply; else 0."""
 
     kind: Literal["all_of"]
     parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
@@ -31,7 +31,7 @@ class AllOf(RuleBase):
     def award(self, ask: Ask) -> Award:
         share = ask.full / len(self.parts)
         awards = award_parts(ask, [(part, share) for part in self.parts])
-        missing = [award for award in awards if award.outcome not in (Outcome.MET, Outcome.NOT_APPLICABLE)]
+        missing = [award for award in awards if not stands(award)]
         if not missing:
             award = ask.award(ask.full, reason("all_of.met", count=str(len(awards))), parts=awards)
             vacuous = all(part.outcome is Outcome.NOT_APPLICABLE for part in awards)

@@ -68,13 +68,15 @@ def _award_part(ask: Ask, part: Part[Any], full: Fraction) -> Award:
     award = answer(ask.part(part, full or Fraction(1)), part.rule, part.applicable_when)
     if not full:
         nothing = Fraction(0)
-        award = replace(award, points=nothing, full=nothing, vacuous=nothing, vacuous_full=nothing)
+        unproven = award.outcome is Outcome.NOT_APPLICABLE and not stands(award)
+        outcome = Outcome.NOT_MET if unproven else award.outcome
+        award = replace(award, points=nothing, full=nothing, outcome=outcome, vacuous=nothing, vacuous_full=nothing)
     return replace(award, part=part.id, title=part.title, veto=part.veto)
 
 
 def sum_of_parts(ask: Ask, awards: tuple[Award, ...], *reasons: Reason) -> Award:
     """The sum of the parts; an unmet veto part makes it 0, and nothing at all answered is pending."""
-    vetoed = [award for award in awards if award.veto and not _clear(award)]
+    vetoed = [award for award in awards if award.veto and not stands(award)]
     if vetoed:
         waiting = all(award.outcome is Outcome.PENDING for award in vetoed)
         title = vetoed[0].title
@@ -93,9 +95,11 @@ def sum_of_parts(ask: Ask, awards: tuple[Award, ...], *reasons: Reason) -> Award
     return award
 
 
-def _clear(award: Award) -> bool:
-    """Whether a veto part lets the rest count."""
-    return award.outcome in (Outcome.MET, Outcome.NOT_APPLICABLE)
+def stands(award: Award) -> bool:
+    """Whether a part that others depend on is met, or does not apply and carries that."""
+    if award.outcome is Outcome.NOT_APPLICABLE:
+        return award.points == award.full
+    return award.outcome is Outcome.MET
 
 
 def _emptied(award: Award) -> Award:

@@ -9,7 +9,7 @@ from generator.model.inputs import Name
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.text import Text, reason
-from generator.score.ask import Ask
+from generator.score.ask import Ask, stated
 from generator.score.rules.base import RuleBase
 
 
@@ -21,23 +21,23 @@ class Validity(RuleBase):
     level_title: Text | None = None
 
     def needs(self) -> Needs:
-        return Needs()
+        return Needs(state=True)  # "not_met": there is none; otherwise the cited entry speaks
 
     def award(self, ask: Ask) -> Award:
         cited = [one for one in ask.cited() if not self._other_kind(ask, one.id)]
         if not cited:
-            return ask.pending(reason("validity.missing"))
-        low = [one for one in cited if not self._high_enough(ask, one.id)]
-        valid = [one for one in cited if one.carries and one not in low]
+            return stated(ask) if ask.claim and ask.claim.state else ask.pending(reason("validity.missing"))
+        high = [one for one in cited if self._high_enough(ask, one.id)]
+        if not high:
+            asked = self.level_title or self.level or ""
+            return ask.award(Fraction(0), reason("validity.too-low", id=cited[0].id, level=asked))
+        valid = [one for one in high if one.carries]
         if valid:
             entry = ask.case.register[valid[0].id]
             until = entry.expires.isoformat() if entry.expires else "∞"
             return ask.award(ask.full, reason("validity.valid", id=valid[0].id, title=entry.title, until=until))
-        if low:
-            asked = self.level_title or self.level or ""
-            return ask.award(Fraction(0), reason("validity.too-low", id=low[0].id, level=asked))
-        if ask.layer == "claimed":  # cited and of the right kind: the factory claims it
-            return ask.award(ask.full, reason("validity.claimed", id=cited[0].id))
+        if ask.layer == "claimed":  # cited and of the right kind and level: the factory claims it
+            return ask.award(ask.full, reason("validity.claimed", id=high[0].id))
         return ask.uncarried()
 
     def _other_kind(self, ask: Ask, id_: str) -> bool:
