@@ -14,9 +14,11 @@ from rich.markup import escape
 
 from generator import __version__
 from generator.export import terminal
+from generator.load.reference import load_reference
+from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
 from generator.model.clock import build_day
-from generator.pipeline import Options, assess, produce
+from generator.pipeline import Options, assess, load_editions, produce
 from generator.submit.fmt import format_tree
 from generator.submit.new import new_factory
 
@@ -176,7 +178,7 @@ def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None
     """
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
-    click.echo(terminal.facts(one, form, settings.lang), nl=False)
+    click.echo(terminal.facts(city.phrases, one, form, settings.lang), nl=False)
 
 
 @cli.command()
@@ -273,7 +275,15 @@ def new(settings: Settings, slug: str, year: int | None, standard: str) -> None:
     例 / Example:
       dossier new wujin-bearing --year 2025
     """
-    made = new_factory(settings.root, slug, year or build_day().year - 1, standard)
+    editions, _ = load_editions(settings.root)
+    found = [edition.standard for edition in editions.values() if edition.standard.head.id == standard]
+    if not found:
+        known = ", ".join(edition.standard.head.id for edition in editions.values()) or "—"
+        raise settings.usage(
+            f"没有标准“{standard}”；现有：{known}", f"there is no standard “{standard}”; known: {known}"
+        )
+    newest = max(found, key=lambda one: one.head.edition)
+    made = new_factory(settings.root, slug, year or build_day().year - 1, newest, load_reference(settings.root))
     if isinstance(made, str):
         zh, _, en = made.partition(" / ")
         raise settings.usage(zh, en)
@@ -296,15 +306,15 @@ def fmt(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:
       dossier fmt wujin-bearing
       dossier fmt --check
     """
-    changed = format_tree(settings.root, _slugs(settings, paths), write=not only_check)
-    for path in changed:
+    done = format_tree(settings.root, _slugs(settings, paths), parse, write=not only_check)
+    for path in done.changed:
         click.echo(path)
-    if only_check and changed:
-        settings.say(
-            f"{len(changed)} 个文件不是统一格式，运行 dossier fmt",
-            f"{len(changed)} files are not in canonical form; run dossier fmt",
-        )
-        sys.exit(1)
+    for left in done.left:
+        settings.say(f"{left.path}：{left.why.zh}", f"{left.path}: {left.why.en}")
+    if only_check and done.changed:
+        count = len(done.changed)
+        settings.say(f"{count} 个文件不是统一格式，运行 dossier fmt", f"{count} files differ; run dossier fmt")
+    sys.exit(1 if (only_check and done.changed) or done.left else 0)
 
 
 def commands() -> dict[str, Any]:

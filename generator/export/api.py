@@ -11,7 +11,7 @@ from generator.model.dossier import Record
 from generator.model.fact import Fact, Term
 from generator.model.page import Artifact
 from generator.model.scorecard import Award, Gate, Item, Scorecard, Sums
-from generator.model.text import Phrases, Reason, Text
+from generator.model.text import Phrases, Reason
 
 BASE = "api/v1"
 
@@ -172,7 +172,7 @@ def cycle_data(city: City, one: Assessed) -> dict[str, Any]:
         "decision": _record(cycle.decision),
         "readings": _readings(card),
         "inventory": {},
-        "facts": {name: _fact(fact) for name, fact in sorted(card.facts.items())},
+        "facts": {name: _fact(city.phrases, fact) for name, fact in sorted(card.facts.items())},
         "evidence": {
             id_: entry.model_dump(
                 mode="json", exclude_none=True, exclude={"file"} if entry.visibility != "public" else None
@@ -275,19 +275,19 @@ def _cited(award: Award) -> list[Any]:
     return list(found.values())
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(phrases: Phrases, fact: Fact) -> dict[str, Any]:
     data: dict[str, Any] = {**figure("value", fact.value), "unit": fact.unit}
-    data["numerator"] = [_term(term) for term in fact.numerator]
+    data["numerator"] = [_term(phrases, term) for term in fact.numerator]
     if fact.denominator is not None:
-        data["denominator"] = [_term(term) for term in fact.denominator]
+        data["denominator"] = [_term(phrases, term) for term in fact.denominator]
     return data
 
 
-def _term(term: Term) -> dict[str, Any]:
-    label = term.label.zh if isinstance(term.label, Text) else term.label
+def _term(phrases: Phrases, term: Term) -> dict[str, Any]:
     return {
         **figure("amount", term.amount),
-        "label": label,
+        "label": phrases.word(term.label, "zh"),
+        "label_en": phrases.word(term.label, "en"),
         "at": str(term.at),
         "evidence": list(term.evidence),
     }

@@ -14,8 +14,8 @@ from generator.export.api import cycle_data
 from generator.model.city import Assessed, City
 from generator.model.finding import Described, Severity
 from generator.model.number import decimal_text, grouped
-from generator.model.scorecard import Award, Outcome, Verdict
-from generator.model.text import Text
+from generator.model.scorecard import Award, Outcome, Scorecard, Verdict
+from generator.model.text import Phrases
 
 SEVERITY = {
     Severity.ERROR: ("错误", "error", "red"),
@@ -138,25 +138,26 @@ def scorecard(city: City, one: Assessed, form: str, lang: str, *, color: bool) -
         points = [grouped(value, 2) for value in (item.full, item.claimed.points, item.evidenced.points)]
         table.add_row(item.id, state, *points, escape(why))
     gates = [f"{gate.no} {_pick(OUTCOME[gate.outcome], lang)}" for gate in card.gates]
-    total = card.total
     lines: list[object] = [
         f"[bold]{escape(_name(one, lang))} {one.cycle.name}[/]",
         ("基本要求：" if zh else "Basic requirements: ") + " · ".join(gates),
         table,
-        (
-            f"合计 自评 {grouped(total.claimed, 2)} · 有据 {grouped(total.evidenced, 2)}"
-            f" · 公布 {grouped(total.published, 2)}"
-            f"（精确值 {decimal_text(total.published)}）"
-            f" · 不适用计零 {grouped(card.strict, 2)} · 不适用剔除 {grouped(card.rescaled, 2)}"
-            if zh
-            else f"Total claimed {grouped(total.claimed, 2)} · evidenced {grouped(total.evidenced, 2)} · published "
-            f"{grouped(total.published, 2)} (exactly {decimal_text(total.published)}) · strict {grouped(card.strict, 2)} "
-            f"· rescaled {grouped(card.rescaled, 2)}"
-        ),
+        _totals(card, lang),
         f"[bold]{'判定' if zh else 'Verdict'}：{_pick(VERDICT[card.verdict], lang)}[/]"
         + (("（结论对解释敏感）" if zh else " (sensitive to how the table is read)") if card.sensitive else ""),
     ]
     return _printed(*lines, color=color)
+
+
+def _totals(card: Scorecard, lang: str) -> str:
+    """The line of totals, with the exact published value."""
+    total = card.total
+    figures = [(total.claimed, "自评", "claimed"), (total.evidenced, "有据", "evidenced")]
+    figures += [(total.published, "公布", "published"), (card.strict, "不适用计零", "strict")]
+    figures += [(card.rescaled, "不适用剔除", "rescaled")]
+    words = " · ".join(f"{en if lang == 'en' else zh} {grouped(value, 2)}" for value, zh, en in figures)
+    exact = decimal_text(total.published)
+    return f"Total: {words} (published exactly {exact})" if lang == "en" else f"合计：{words}（公布分精确值 {exact}）"
 
 
 def _name(one: Assessed, lang: str) -> str:
@@ -170,7 +171,7 @@ def _why(city: City, award: Award, lang: str) -> str:
 # ── figures ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def facts(one: Assessed, form: str, lang: str) -> str:
+def facts(phrases: Phrases, one: Assessed, form: str, lang: str) -> str:
     """The computed figures with the place of every input."""
     kinds = one.edition.standard.head.facts
     if form == "json":
@@ -191,6 +192,6 @@ def facts(one: Assessed, form: str, lang: str) -> str:
         lines.append(f"[bold]{escape(name)}[/] {escape(title)} = {value} {escape(fact.unit or '')}")
         for sign, terms in (("+", fact.numerator), ("÷", fact.denominator or ())):
             for term in terms:
-                label = term.label.in_(lang) if isinstance(term.label, Text) else term.label
+                label = phrases.word(term.label, lang)
                 lines.append(f"    {sign} {decimal_text(term.amount)}  {escape(label)}  [dim]{escape(str(term.at))}[/]")
     return _printed(*lines, color=False)

@@ -56,9 +56,7 @@ class _Phrases(RootModel[dict[str, _Text]]):
 def load_findings(path: Path) -> Catalogue:
     """The catalogue of finding codes. ValueError names the place of every error."""
     rows = _read(path, _Findings).root
-    return Catalogue(
-        {code: Kind(code, row.severity, row.message, row.hint, row.example) for code, row in rows.items()}
-    )
+    return Catalogue({code: Kind(code, row.severity, row.message, row.hint, row.example) for code, row in rows.items()})
 
 
 def load_phrases(path: Path) -> Phrases:

@@ -27,9 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 _NONE = "—"
 
 
-def validate(
-    model: type[M], tree: Tree, context: dict[str, Any] | None = None
-) -> tuple[M | None, list[Finding]]:
+def validate(model: type[M], tree: Tree, context: dict[str, Any] | None = None) -> tuple[M | None, list[Finding]]:
     """The file as ``model``, or None and what is wrong, one finding per fault, each at its value or key."""
     try:
         return model.model_validate(tree.data, context=context), []
@@ -283,6 +281,4 @@ def _is_model(kind: Any) -> bool:
 def _keys(kinds: Iterable[_Kind]) -> list[str]:
     """The keys that a mapping of the given types may have."""
     models = (kind.type for kind in kinds if _is_model(kind.type))
-    return list(
-        dict.fromkeys(field.alias or name for one in models for name, field in one.model_fields.items())
-    )
+    return list(dict.fromkeys(field.alias or name for one in models for name, field in one.model_fields.items()))

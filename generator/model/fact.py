@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from generator.model.finding import Position
-from generator.model.text import Text
+from generator.model.text import Reason, Text
 
 Carried = Callable[["Term"], bool]
 
@@ -23,7 +23,7 @@ class Term:
     """One input of a fact: its amount in the unit of the fact, and where it stands."""
 
     amount: Fraction
-    label: str | Text
+    label: str | Text | Reason
     at: Position
     evidence: tuple[str, ...] = ()
 

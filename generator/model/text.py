@@ -49,10 +49,11 @@ class Phrases:
 
     def say(self, said: Reason, lang: str = "zh") -> str:
         """The reason in one language (plain text: escape it at the sink)."""
-        filled = {key: self._word(value, lang) for key, value in said.params}
+        filled = {key: self.word(value, lang) for key, value in said.params}
         return self.texts[said.code].in_(lang).format(**filled)
 
-    def _word(self, value: str | Text | Reason, lang: str) -> str:
+    def word(self, value: str | Text | Reason, lang: str = "zh") -> str:
+        """A word or a sentence, whatever it is made of, in one language."""
         if isinstance(value, Reason):
             return self.say(value, lang)
         return value.in_(lang) if isinstance(value, Text) else value

@@ -144,7 +144,8 @@ class Ask:
         elif lower_is_better or fact.claimed:
             value = fact.value if fact.terms and all(map(self.carries_term, fact.terms)) else None
         else:
-            value = fact.carried_value(self.carries_term)
+            # A term that lowers the figure counts whether carried or not: leaving it out would earn points.
+            value = fact.carried_value(lambda term: term.amount < 0 or self.carries_term(term))
             value = value if value or not fact.value else None
         shown = self.show(fact, fact.value if value is None else value)
         return UsedFact(fact, value, shown, limit)

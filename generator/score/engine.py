@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from generator.model.dossier import Claim, Cycle
 from generator.model.fact import Facts
+from generator.model.number import rounded
 from generator.model.scorecard import (
     Award,
     Gate,
@@ -21,7 +22,6 @@ from generator.model.scorecard import (
     Sums,
     Verdict,
 )
-from generator.model.number import rounded
 from generator.model.standard import Basic, Indicator
 from generator.model.variant import CHOSEN, Counting, Edition, Variant
 from generator.score.ask import Ask, Case, answer

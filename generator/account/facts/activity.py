@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.account.facts.base import Basis, Rows, bilingual
-from generator.model.dossier import Activity, Instrument
+from generator.model.dossier import Activity, Electricity, Instrument
 from generator.model.fact import Fact
+from generator.model.text import Reason, reason
 
 PHYSICAL = ("pv_self_used", "wind_self_used", "direct_line")
 GREEN_POWER_MODE = "3a"
@@ -41,6 +42,10 @@ def retired(basis: Basis, row: Instrument, mode: str) -> bool:
     return row.mode == mode and row.claim_year == basis.cycle.data_year and by
 
 
+def _source(row: Electricity) -> Reason:
+    return reason(f"electricity.{row.source}")
+
+
 def _credits(basis: Basis) -> Iterator[Fact]:
     instruments = basis.cycle.instruments.instruments
     if instruments:
@@ -57,11 +62,11 @@ def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
     cycle, file = basis.cycle, f"activity/{activity.year}.yaml"
     if activity.electricity:
         rows = Rows(cycle, file, "electricity")
-        used = rows.terms(activity.electricity, lambda row: row.amount.to("MWh"), lambda row: row.source)
+        used = rows.terms(activity.electricity, lambda row: row.amount.to("MWh"), _source)
         own = rows.terms(
             activity.electricity,
             lambda row: row.amount.to("MWh") if row.source in PHYSICAL else 0,
-            lambda row: row.source,
+            _source,
         )
         bought = Rows(cycle, "instruments.yaml", "instruments").terms(
             cycle.instruments.instruments,
@@ -73,11 +78,11 @@ def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
     if activity.building_energy:
         rows = Rows(cycle, file, "building_energy")
         building = (activity.building_energy,)
-        renewable = rows.terms(building, lambda row: row.renewable.base, lambda row: "renewable")
+        renewable = rows.terms(building, lambda row: row.renewable.base, lambda row: reason("building.renewable"))
         yield Fact(
             "building_renewable_share",
             renewable,
-            rows.terms(building, lambda row: row.total.base, lambda row: "total"),
+            rows.terms(building, lambda row: row.total.base, lambda row: reason("building.total")),
         )
     if activity.materials:
         rows = Rows(cycle, file, "materials")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from generator.account.facts.base import Basis, Rows
 from generator.model.dossier import Equipment, Meters
 from generator.model.fact import Fact
+from generator.model.text import Reason, reason
 
 ENERGY_CARRIERS = ("electricity", "gas", "heat", "fuel")
 
@@ -109,8 +110,8 @@ def _meters(basis: Basis) -> Iterator[Fact]:
     if not meters:
         return
 
-    def label(row: Meters) -> str:
-        return f"{row.carrier} · {row.level}"
+    def label(row: Meters) -> Reason:
+        return reason("meters", carrier=reason(f"carrier.{row.carrier}"), level=reason(f"level.{row.level}"))
 
     def fitted(row: Meters) -> bool:
         rate = basis.number(f"meter_rate_{row.carrier}_{row.level}")

@@ -14,7 +14,7 @@ from generator.model.finding import Position
 from generator.model.number import parse_share
 from generator.model.quantity import Quantity, parse_quantity
 from generator.model.standard import Head
-from generator.model.text import Text
+from generator.model.text import Reason, Text
 
 RowT = TypeVar("RowT", bound=Row)
 ONE = Fraction(1)
@@ -69,28 +69,28 @@ class Rows:
     file: str
     key: str
 
-    def term(self, index: int, row: Row, amount: Fraction, label: str | Text) -> Term:
+    def term(self, index: int, row: Row, amount: Fraction, label: str | Text | Reason) -> Term:
         return Term(amount, label, self.cycle.at(self.file, self.key, index), row.evidence)
 
     def terms(
         self,
         rows: Iterable[RowT],
         amount: Callable[[RowT], Fraction | int | bool],
-        label: Callable[[RowT], str | Text],
+        label: Callable[[RowT], str | Text | Reason],
     ) -> tuple[Term, ...]:
         """One term for each row whose amount is not 0."""
         made = ((index, row, Fraction(amount(row))) for index, row in enumerate(rows))
         return tuple(self.term(index, row, value, label(row)) for index, row, value in made if value)
 
     def chosen(
-        self, rows: Sequence[RowT], mask: Iterable[bool], label: Callable[[RowT], str | Text]
+        self, rows: Sequence[RowT], mask: Iterable[bool], label: Callable[[RowT], str | Text | Reason]
     ) -> tuple[Term, ...]:
         """A term of 1 for each row that the mask marks."""
         marked = ((index, row) for index, (row, good) in enumerate(zip(rows, mask, strict=True)) if good)
         return tuple(self.term(index, row, ONE, label(row)) for index, row in marked)
 
 
-def flag(name: str, label: str | Text, at: Position, evidence: tuple[str, ...] = (), *, value: bool) -> Fact:
+def flag(name: str, label: str | Text | Reason, at: Position, evidence: tuple[str, ...] = (), *, value: bool) -> Fact:
     """1 or 0, with the place it was read from."""
     return Fact(name, (Term(Fraction(value), label, at, evidence),))
 

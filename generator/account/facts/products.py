@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.account.facts.base import Basis, Rows
+from generator.account.facts.base import Basis, Rows, bilingual
 from generator.model.dossier import Footprint
 from generator.model.fact import Fact
 
@@ -14,13 +14,14 @@ def facts(basis: Basis) -> Iterator[Fact]:
     footprints, rows = basis.cycle.products.footprints, Rows(basis.cycle, "products.yaml", "footprints")
     if not footprints:
         return
+    names = {product.id: bilingual(product.name) for product in basis.cycle.profile.products}
     main = {product.id for product in basis.cycle.profile.products if product.main}
 
     def count(name: str, chosen: Callable[[Footprint], bool]) -> Fact:
         def counts(row: Footprint) -> bool:
             return row.product in main and basis.within_years(row.reported, "footprint_years") and chosen(row)
 
-        return Fact(name, rows.terms(footprints, counts, lambda row: row.product))
+        return Fact(name, rows.terms(footprints, counts, lambda row: names.get(row.product, row.product)))
 
     yield count("footprint_reports", lambda row: True)
     yield count("footprint_verified", lambda row: row.verified)

@@ -8,6 +8,7 @@ from generator.account.facts.base import Basis, flag
 from generator.model.fact import Fact
 from generator.model.finding import Position
 from generator.model.industry import is_manufacturing
+from generator.model.text import reason
 
 
 def facts(basis: Basis) -> Iterator[Fact]:
@@ -18,6 +19,6 @@ def facts(basis: Basis) -> Iterator[Fact]:
         return cycle.at("profile.yaml", key)
 
     registered = profile.registered_district
-    yield flag("legal_person", "legal_person", at("legal_person"), value=profile.legal_person)
+    yield flag("legal_person", reason("profile.legal_person"), at("legal_person"), value=profile.legal_person)
     yield flag("registered_in_city", registered, at("registered_district"), value=registered in basis.districts)
     yield flag("manufacturer", profile.industry, at("industry"), value=is_manufacturing(profile.industry))

@@ -85,7 +85,7 @@ def sum_of_parts(ask: Ask, awards: tuple[Award, ...], *reasons: Reason) -> Award
         return _emptied(ask.award(Fraction(0), why, *reasons, outcome=outcome, parts=awards))
     points = sum((award.points for award in awards), Fraction(0))
     code = "parts.sum"
-    said = reason(code, sum=" + ".join(number(award.points) for award in awards), points=number(points))
+    said = reason(code, sum=" + ".join(number(award.points) for award in awards if award.full), points=number(points))
     award = ask.award(points, said, *reasons, parts=awards)
     counted = [part for part in awards if part.full]
     if counted and all(part.outcome is Outcome.NOT_APPLICABLE for part in counted):

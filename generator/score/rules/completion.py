@@ -30,7 +30,7 @@ class Completion(RuleBase):
             return ask.award(Fraction(0), reason("completion.no-targets"), facts=(used,))
         if used.value is None:
             return ask.uncarried(reason("completion.claimed", count=str(len(terms)), mean=used.shown), facts=(used,))
-        points = ask.full * used.value
+        points = ask.full * min(used.value, Fraction(1))
         said = reason(
             "completion.mean",
             count=str(len(terms)),

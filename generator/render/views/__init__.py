@@ -1,0 +1,1 @@
+"""What templates show, worked out from the model: small, pure, tested as data."""

@@ -1,0 +1,77 @@
+"""The evidence register: the state of each entry on the reference date and today, and where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from generator.model.city import Assessed
+from generator.model.dossier import EvidenceEntry
+from generator.model.standard import EvidenceKind
+from generator.render.views import awards
+
+#: An entry that expires within so many days is shown as expiring soon.
+SOON = timedelta(days=90)
+
+
+class State(StrEnum):
+    """How an entry stands on a day."""
+
+    VALID = "valid"
+    SOON = "soon"
+    EXPIRED = "expired"
+    LATER = "later"  # issued after that day
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as a page shows it."""
+
+    id: str
+    entry: EvidenceEntry
+    kind: EvidenceKind | None
+    then: State  # on the reference date
+    now: State  # on the day of the build
+    items: tuple[str, ...]  # ids of the indicators that rest on it
+    gates: tuple[int, ...]  # numbers of the basic requirements that do
+
+    @property
+    def moved(self) -> bool:
+        """Whether its state on the reference date and today differ in what it proves."""
+        return (self.then in (State.EXPIRED, State.LATER)) != (self.now in (State.EXPIRED, State.LATER))
+
+
+def state(entry: EvidenceEntry, day: date) -> State:
+    """The state of an entry on a day."""
+    if entry.issued > day:
+        return State.LATER
+    if entry.expires is None or entry.expires > day + SOON:
+        return State.VALID
+    return State.EXPIRED if entry.expires < day else State.SOON
+
+
+def register(one: Assessed, today: date) -> Mapping[str, Shown]:
+    """Every entry of a cycle's register, by id."""
+    kinds = one.edition.standard.head.evidence_kinds
+    items: dict[str, list[str]] = {}
+    gates: dict[str, list[int]] = {}
+    for item in one.scorecard.items:
+        for use in awards.uses(item.standing):
+            items.setdefault(use.id, []).append(item.id)
+    for gate in one.scorecard.gates:
+        for use in awards.uses(gate.standing):
+            gates.setdefault(use.id, []).append(gate.no)
+    return {
+        id_: Shown(
+            id=id_,
+            entry=entry,
+            kind=kinds.get(entry.kind),
+            then=state(entry, one.cycle.reference_date),
+            now=state(entry, today),
+            items=tuple(items.get(id_, ())),
+            gates=tuple(gates.get(id_, ())),
+        )
+        for id_, entry in sorted(one.cycle.evidence.items(), key=lambda pair: (len(pair[0]), pair[0]))
+    }
