@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -315,8 +314,3 @@ def fmt(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:
         count = len(done.changed)
         settings.say(f"{count} 个文件不是统一格式，运行 dossier fmt", f"{count} files differ; run dossier fmt")
     sys.exit(1 if (only_check and done.changed) or done.left else 0)
-
-
-def commands() -> dict[str, Any]:
-    """Every command by name, for the tests that hold the documents to them."""
-    return dict(cli.commands)

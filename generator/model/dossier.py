@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from generator.model.finding import Position
@@ -22,6 +22,7 @@ from generator.model.inputs import (
     CreditCode,
     Day,
     Duration,
+    EfficiencyGrade,
     Emission,
     Energy,
     Evidence,
@@ -31,11 +32,13 @@ from generator.model.inputs import (
     Mass,
     Money,
     Name,
+    Scope3Category,
     Share,
     SignedAmount,
     Slug,
     StandardRef,
     Volume,
+    WarmingPotential,
     Year,
 )
 from generator.model.source import Tree
@@ -274,9 +277,7 @@ class Scope3(Row):
 
     source: Name
     name: Names
-    category: Annotated[int, BeforeValidator(lambda v: int(v) if v in map(str, range(1, 16)) else v)] = Field(
-        ge=1, le=15, description="GHG Protocol 范围3类别 1–15 / scope 3 category"
-    )
+    category: Scope3Category = Field(description="GHG Protocol 范围3类别 1–15 / scope 3 category")
     significant: bool
     amount: Amount | None = Field(default=None, description="未量化则不写 / leave out when not quantified")
     factor: Amount | None = None
@@ -342,9 +343,7 @@ class Equipment(Row):
     )
     upgrade_plan: Line | None = Field(default=None, description="限制类改造计划 / upgrade plan of a restricted unit")
     advanced: bool = Field(default=False, description="列入先进绿色技术装备目录 / listed as advanced green equipment")
-    efficiency_grade: (
-        Annotated[int, BeforeValidator(lambda v: int(v) if v in ("1", "2", "3", "4", "5") else v)] | None
-    ) = Field(default=None, ge=1, le=5, description="能效等级 / energy-efficiency grade")
+    efficiency_grade: EfficiencyGrade | None = Field(default=None, description="能效等级 / energy-efficiency grade")
     economical: bool | None = Field(default=None, description="经济运行 / runs economically")
 
 
@@ -380,7 +379,7 @@ class Refrigerant(Row):
     """A refrigerant or another fluorinated gas in stock."""
 
     gas: Name
-    gwp: Annotated[int, BeforeValidator(lambda v: int(v) if isinstance(v, str) and v.isdigit() and len(v) < 7 else v)]
+    gwp: WarmingPotential = Field(description="全球增温潜势（100 年） / GWP-100")
     stock: Mass
     topped_up: Mass
 

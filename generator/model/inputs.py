@@ -99,6 +99,26 @@ Count = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": "^(0|[1-9][0-9]{0,8})$"}),
 ]
 
+
+def _whole_number(low: int, high: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A whole number within limits; what lies outside them is no such number."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and not (_COUNT.fullmatch(value) and low <= int(value) <= high):
+            raise _wrong("number.out-of-range", text=value, low=str(low), high=str(high))
+        return int(value) if isinstance(value, str) else value
+
+    schema = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": "^[0-9]+$"}
+    return BeforeValidator(read), WithJsonSchema(schema)
+
+
+#: Energy-efficiency grade 1 (best) to 5.
+EfficiencyGrade = Annotated[int, *_whole_number(1, 5)]
+#: Category of GHG Protocol's Scope 3 Standard.
+Scope3Category = Annotated[int, *_whole_number(1, 15)]
+#: Global warming potential over 100 years, to whole kg CO2e per kg.
+WarmingPotential = Annotated[int, *_whole_number(0, 100_000)]
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 

@@ -17,7 +17,8 @@ import yaml
 WIDTH = 160  # columns; a flow mapping or list that is longer is broken up
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_SCHEMA_LINE = re.compile(r"# *yaml-language-server:")
+SCHEMA_LINE = re.compile(r"# *yaml-language-server:")
+_OWN_SCHEMA = re.compile(r"# *yaml-language-server: *\$schema=(?!https?:)")
 _BETWEEN = re.compile(r"#[^\n]*|-")
 _LITERAL = re.compile(r"([|>][0-9+-]*)[ \t]*(#[^\n]*)?")
 _TRAILING = re.compile(r"[ \t]*(#[^\n]*)")
@@ -57,7 +58,7 @@ _Lines = list[tuple[int, str] | None]
 def canonical(source: str, schema: str | None = None) -> str:
     """The canonical form of ``source``, which the strict parser must have accepted.
 
-    The schema line stands first; where there is none, ``schema`` becomes it.
+    The schema line stands first; where there is none, or one that names another file, ``schema`` becomes it.
     """
     text = source.removeprefix("\ufeff").replace("\r\n", "\n")
     root = _tree(text)
@@ -69,9 +70,9 @@ def canonical(source: str, schema: str | None = None) -> str:
 
 def _schema_first(lines: list[str], schema: str | None) -> list[str]:
     """The lines with the schema line before all others."""
-    found = next((index for index, line in enumerate(lines) if _SCHEMA_LINE.match(line)), None)
+    found = next((index for index, line in enumerate(lines) if SCHEMA_LINE.match(line)), None)
     if found is not None:
-        schema = lines[found]
+        schema = schema if schema and _OWN_SCHEMA.match(lines[found]) else lines[found]
         alone = not any(lines[found - 1 : found] + lines[found + 1 : found + 2])
         lines = lines[:found] + lines[found + 1 + alone :]
     return [schema, *lines] if schema else lines

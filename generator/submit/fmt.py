@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from generator.model.finding import Finding
 from generator.model.source import Tree
 from generator.model.text import Text
-from generator.submit.canonical import canonical, comments
+from generator.submit.canonical import SCHEMA_LINE, canonical, comments
 from generator.submit.layout import schema_line
 
 #: The strict parser (``generator.load.strict_yaml.parse``), handed in: submit knows no other stage.
@@ -75,18 +74,19 @@ def format_file(raw: bytes, name: str, parse: Parse) -> bytes | Text:
     if tree is None or findings:
         return REFUSED
     source = raw.decode("utf-8-sig")
-    schema = schema_line(PurePosixPath(name))
-    new = canonical(source, schema)
+    new = canonical(source, schema_line(PurePosixPath(name)))
     again, found = parse(new.encode(), name)
-    if again is None or found or again.data != tree.data or not _same_comments(source, new, schema):
+    if again is None or found or again.data != tree.data or not _same_comments(source, new):
         return UNSAFE
     return new.encode()
 
 
-def _same_comments(old: str, new: str, schema: str | None) -> bool:
-    """Whether every comment is kept and none is added but the schema line."""
-    before, after = comments(old), comments(new)
-    return not before - after and after - before <= Counter([schema] if schema else [])
+def _same_comments(old: str, new: str) -> bool:
+    """Whether every comment is kept and none is added; the schema line is the formatter's own."""
+    before, after = (
+        {text: count for text, count in comments(one).items() if not SCHEMA_LINE.match(text)} for one in (old, new)
+    )
+    return before == after
 
 
 def _files(root: Path, slugs: Sequence[str]) -> Iterator[Path]:
