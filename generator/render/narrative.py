@@ -23,6 +23,9 @@ from generator.model.finding import Position
 MAX_BYTES = 64 * 1024
 #: Deeper nesting than prose needs; Python-Markdown answers some kinds of it with quadratic time or recursion.
 _DEEPEST = 60
+_NESTED = re.compile(rf"(?:[ \t]*[>*+-]){{{_DEEPEST},}}")
+_MOST_MARKS = 500
+_MOST_READING = 1_000_000
 _TAGS = {
     *("h3", "h4", "h5", "p", "br", "hr", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote"),
     *("table", "thead", "tbody", "tr", "th", "td", "a"),
@@ -33,7 +36,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 @dataclass(frozen=True)
 class Narrative:
-    """One file of ``narrative/``, safe to print."""
+    """One file of ``narrative/``, safe to print; ``html`` is empty where the text is beyond the limits."""
 
     name: str
     html: Markup
@@ -42,11 +45,11 @@ class Narrative:
 
 def narratives(cycle: Cycle, history: History) -> tuple[Narrative, ...]:
     """The prose of a cycle, in the order of the file names; what is empty is left out."""
-    made = (
+    return tuple(
         Narrative(name, prose(text, cycle.folder, history), Position(f"{cycle.folder}/narrative/{name}"))
         for name, text in sorted(cycle.narrative.items())
+        if text.strip()
     )
-    return tuple(one for one in made if one.html)
 
 
 def prose(text: str, folder: str, history: History) -> Markup:
@@ -95,11 +98,19 @@ def _one_block(html: str) -> str:
 
 
 def _too_deep(text: str) -> bool:
-    """Whether a line opens more quotes, lists or brackets than prose ever does."""
-    return any(
-        re.match(rf"(?:[ \t]*[>*+-]){{{_DEEPEST},}}", line) or max(map(line.count, "[(*_`<!")) > _DEEPEST * 8
-        for line in text.splitlines()
-    )
+    """Whether prose opens more than prose ever does: quotes and lists on one line, marks in a line, brackets in a block.
+
+    For every ``[`` without its ``]`` Python-Markdown reads on to the end of the block.
+    """
+    lines = text.splitlines()
+    if any(_NESTED.match(line) or max(map(line.count, "(*_`<!")) > _MOST_MARKS for line in lines):
+        return True
+    return any(_reading(block) > _MOST_READING for block in re.split(r"\n[ \t]*\n", text))
+
+
+def _reading(block: str) -> int:
+    """How many characters are read in search of the ends of links."""
+    return sum(len(block) - match.start() for match in re.finditer(r"\[", block))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""One canonical form for a YAML file, by its text: what is written is moved, never read and written anew (docs/adr/0009).
+"""One canonical form for a YAML file, by its text: what is written is moved, not written anew (docs/adr/0009).
 
 The parser's events say where each key and value stands. Between them there is nothing but blanks, indicators and
 comments, so that scalars stay as they were typed (``017``, ``1:30``, ``no``) and no comment can be lost.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,6 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SCHEMA_LINE = re.compile(r"# *yaml-language-server:")
 _OWN_SCHEMA = re.compile(r"# *yaml-language-server: *\$schema=(?!https?:)")
 _BETWEEN = re.compile(r"#[^\n]*|-")
-_LITERAL = re.compile(r"([|>][0-9+-]*)[ \t]*(#[^\n]*)?")
 _TRAILING = re.compile(r"[ \t]*(#[^\n]*)")
 _FOLD = re.compile(r"[ \t]*\n[ \t]*")
 
@@ -87,8 +87,7 @@ def comments(source: str) -> Counter[str]:
         _count(text[end:first], found)
         end = max(end, last)
         if isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
-            header = _LITERAL.match(text, first)
-            _count(header[2] or "" if header else "", found)
+            _count(_header(text, first)[1], found)
     return found
 
 
@@ -270,39 +269,41 @@ class _Writer:
 
     def _literal(self, node: _Scalar, indent: int) -> None:
         """A literal or folded text: its own lines are its content, blanks included."""
-        header = _LITERAL.match(self.text, node.start)
-        assert header is not None
+        header, comment = _header(self.text, node.start)
         parent = self.open[-1][0] if self.open else -1
-        content, end = self._content(header.end(), header[1], parent)
-        shown = re.sub("[0-9]", "2", header[1])
+        content, end = self._content(self.text.find("\n", node.start), header, parent)
+        shown = re.sub("[0-9]", "2", header)
         if content and end == len(self.text) and not self.text.endswith("\n"):
             shown = shown.rstrip("+-") + "-"  # the line break that ends the file would become part of the text
         self._add(shown)
-        self._between_lines(_tidy(header[2]), [])
+        self._between_lines(comment, [])
         self.lines += [" " * (indent + 2) + line if line else "" for line in content]
         self._wrote(end)
         self.limit = max(indent, 0)
 
-    def _content(self, start: int, header: str, parent: int) -> tuple[list[str], int]:
-        """The lines of a literal text without their indentation, and where they end."""
-        if start >= len(self.text):
-            return [], start
-        start += 1
-        lines = self.text[start:].split("\n")
-        if lines and not lines[-1]:
-            lines.pop()
+    def _content(self, at: int, header: str, parent: int) -> tuple[list[str], int]:
+        """The lines of a literal text without their indentation, and where they end; ``at`` ends its first line."""
         digit = re.search("[0-9]", header)
-        first = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), 0)
-        depth = parent + int(digit[0]) if digit else first if first > parent else 10**6
+        depth = parent + int(digit[0]) if digit else None
         content: list[str] = []
-        for line in lines:
-            if line.strip(" ") and len(line) - len(line.lstrip(" ")) < depth:
-                break
+        end = start = at + 1 if at >= 0 else len(self.text)
+        while end < len(self.text):
+            line_end = self.text.find("\n", end)
+            line = self.text[end : line_end if line_end >= 0 else len(self.text)]
+            column = len(line) - len(line.lstrip(" "))
+            if column < len(line):  # the first line that is not blank says how deep the text stands
+                depth = max(column, parent + 1) if depth is None else depth
+                if column < depth:
+                    break
             content.append(line)
-        while content and "+" not in header and len(content[-1]) <= depth and not content[-1].strip(" "):
+            end += len(line) + (line_end >= 0)
+        whole = len(self.text) if depth is None else depth
+        cut = end == len(self.text) and not self.text.endswith("\n")  # a last line without its end
+        while content and not content[-1].strip(" ") and len(content[-1]) <= whole and (cut or "+" not in header):
             content.pop()
-        end = start + sum(len(line) + 1 for line in content)
-        return [line[depth:] for line in content], min(end, len(self.text))
+            cut = False
+        last = start + sum(len(line) + 1 for line in content)
+        return [line[whole:] for line in content], min(last, len(self.text))
 
     # ── in brackets ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -355,11 +356,10 @@ class _Writer:
             self.line += f"  {_tidy(after[1])}"
         here = own_line or (self.line.rstrip().endswith("-") and not after)
         for index, (key, value) in enumerate(node.entries):
-            assert key is not None
             if index or not here:
                 self._end_line()
                 self.line = " " * indent
-            self._add(f"{self._one_line(key)}:")
+            self._add(f"{self._one_line(key) if key else ''}:")
             if isinstance(value, _Collection):
                 self._flow(value, indent)
             elif not value.empty:
@@ -380,13 +380,14 @@ class _Writer:
 
     def _bracket_lines(self, node: _Collection, indent: int) -> list[str]:
         """Brackets that hold comments: their lines stay, each indented by how deep it is."""
-        brackets = list(_brackets(node))
+        brackets = _brackets(node)
+        opening, closing = sorted(one.start for one in brackets), sorted(one.end - 1 for one in brackets)
         lines: list[str] = []
         at = node.start
         for line in self.text[node.start : node.end].split("\n"):
             stripped = line.strip(" \t")
             first = at + len(line) - len(line.lstrip(" \t"))
-            depth = sum(one.start < first < one.end - 1 for one in brackets)
+            depth = bisect_left(opening, first) - bisect_right(closing, first)
             lines.append(" " * (indent + 2 * depth) + stripped if lines and stripped else stripped)
             at += len(line) + 1
         return lines
@@ -404,8 +405,15 @@ def _comment(line: str) -> tuple[int, str]:
     return column, _tidy(line[column:])
 
 
-def _tidy(comment: str | None) -> str:
-    return (comment or "").rstrip(" \t")
+def _header(text: str, start: int) -> tuple[str, str]:
+    """The first line of a literal text: its signs, and the comment after them."""
+    end = text.find("\n", start)
+    signs, sharp, rest = text[start : end if end >= 0 else len(text)].partition("#")
+    return signs.strip(" \t"), _tidy(sharp + rest)
+
+
+def _tidy(comment: str) -> str:
+    return comment.rstrip(" \t")
 
 
 def _stripped(line: str, *, escapes: bool) -> str:

@@ -94,7 +94,10 @@ def yaml_lines(key: str, value: Any, indent: int = 0, width: int = WIDTH - 2) ->
     parts = isinstance(value, dict) and {"parts", "years"} & value.keys()
     if not isinstance(value, dict) or (not deep and not parts and columns(line) <= width):
         return [line]
-    return [start, *(line for inner, one in value.items() for line in yaml_lines(scalar(inner), one, indent + 2, width))]
+    return [
+        start,
+        *(line for inner, one in value.items() for line in yaml_lines(scalar(inner), one, indent + 2, width)),
+    ]
 
 
 def _flow(value: Any) -> str:

@@ -28,9 +28,7 @@ RESERVED = frozenset(
 )
 
 
-def new_factory(
-    root: Path, slug: str, year: int, standard: Standard[Any], reference: Reference
-) -> list[str] | str:
+def new_factory(root: Path, slug: str, year: int, standard: Standard[Any], reference: Reference) -> list[str] | str:
     """Makes ``factories/<slug>/`` for the data year; the paths written, or why not (``中文 / English``).
 
     Nothing that exists is touched. ``standard`` is the one to be assessed by, ``reference`` names the districts.
@@ -81,7 +79,10 @@ def scaffold(
     templates = root / TEMPLATES
     words = yaml.safe_load((templates / "facts.yaml").read_text("utf-8"))
     places = {
-        fact: f"{file} {key}" for file, keys in words["computed"].items() for key, facts in keys.items() for fact in facts
+        fact: f"{file} {key}"
+        for file, keys in words["computed"].items()
+        for key, facts in keys.items()
+        for fact in facts
     }
     environment = _environment(templates, Examples(standard, years, words["amounts"], places))
     district = next(iter(reference.districts))
@@ -138,10 +139,12 @@ def _rule_line(text: str, indent: int) -> str:
 
 def _levels(standard: Standard[Any]) -> Iterator[tuple[str, str]]:
     """Kinds of evidence of which a rule asks a level, with the level asked."""
-    for row in [*standard.basic, *standard.indicators()]:
-        level = getattr(row.rule, "level", None)
+    rows = [(row.rule, row.evidence) for row in standard.basic]
+    rows += [(row.rule, row.evidence) for row in standard.indicators()]
+    for rule, kinds in rows:
+        level = getattr(rule, "level", None)
         if level:
-            yield from ((kind, level) for kind in row.evidence)
+            yield from ((kind, level) for kind in kinds)
 
 
 def placeholder_code(slug: str, district: str) -> str:

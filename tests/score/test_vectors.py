@@ -14,7 +14,15 @@ from generator.score.ask import Case
 from generator.score.engine import award_item, score, verdict
 from tests.making import make_cycle, make_fact
 
-OFFSET = [("0.4999", "0"), ("0.50", "0"), ("0.5001", "1.5003"), ("0.60", "1.80"), ("0.999", "2.997"), ("1", "3"), ("1.2", "3")]
+OFFSET = [
+    ("0.4999", "0"),
+    ("0.50", "0"),
+    ("0.5001", "1.5003"),
+    ("0.60", "1.80"),
+    ("0.999", "2.997"),
+    ("1", "3"),
+    ("1.2", "3"),
+]
 RENEWABLE = [("0.50", "0"), ("0.5001", "1.0002"), ("0.75", "1.50"), ("1", "2")]
 
 

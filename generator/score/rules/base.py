@@ -41,6 +41,11 @@ def holds(value: Fraction, op: Operator, limit: Fraction) -> bool:
     }[op]
 
 
+def within(share: Fraction) -> Fraction:
+    """A share that points are in proportion to, kept within 0–1."""
+    return min(max(share, Fraction(0)), Fraction(1))
+
+
 def limit_text(op: Operator, limit: Fraction, kind: FactKind | None) -> str:
     """``≥ 70 %`` or ``> 2 h``: a limit beside the figure that it was compared with."""
     if kind and kind.type == "share":

@@ -9,7 +9,7 @@ from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.text import reason
 from generator.score.ask import Ask
-from generator.score.rules.base import RuleBase, number
+from generator.score.rules.base import RuleBase, number, within
 
 
 class Completion(RuleBase):
@@ -30,7 +30,7 @@ class Completion(RuleBase):
             return ask.award(Fraction(0), reason("completion.no-targets"), facts=(used,))
         if used.value is None:
             return ask.uncarried(reason("completion.claimed", count=str(len(terms)), mean=used.shown), facts=(used,))
-        points = ask.full * min(used.value, Fraction(1))
+        points = ask.full * within(used.value)
         said = reason(
             "completion.mean",
             count=str(len(terms)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal
 
 from generator.model.inputs import Count
@@ -10,7 +9,7 @@ from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.text import Words, reason
 from generator.score.ask import Ask
-from generator.score.rules.base import RuleBase, number
+from generator.score.rules.base import RuleBase, number, within
 
 
 class PerCount(RuleBase):
@@ -30,5 +29,5 @@ class PerCount(RuleBase):
         said: Words = {"fact": ask.title_of(self.fact), "value": used.shown, "most": str(self.most)}
         if used.value is None:
             return ask.uncarried(reason("per_count.claimed", **said), facts=(used,))
-        points = ask.full * min(used.value / self.most, Fraction(1))
+        points = ask.full * within(used.value / self.most)
         return ask.award(points, reason("per_count.counted", points=number(points), **said), facts=(used,))

@@ -11,7 +11,7 @@ from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Exact
 from generator.model.text import Words, reason
 from generator.score.ask import Ask
-from generator.score.rules.base import RuleBase, limit_text, number
+from generator.score.rules.base import RuleBase, limit_text, number, within
 
 
 class Proportional(RuleBase):
@@ -60,4 +60,4 @@ class Proportional(RuleBase):
         if value < self.zero_at or (value == self.zero_at and not self.zero_at_counts):
             return Fraction(0)
         low = self.zero_at if self.mode == "rescale" else Fraction(0)
-        return min(max((value - low) / (self.full_at - low), Fraction(0)), Fraction(1))
+        return within((value - low) / (self.full_at - low))

@@ -11,7 +11,7 @@ from generator.model.scorecard import Award
 from generator.model.standard import Exact
 from generator.model.text import Words, reason
 from generator.score.ask import Ask
-from generator.score.rules.base import LOWER, Operator, RuleBase, holds, limit_text, number
+from generator.score.rules.base import LOWER, Operator, RuleBase, holds, limit_text, number, within
 
 
 class Threshold(RuleBase):
@@ -37,6 +37,6 @@ class Threshold(RuleBase):
         if holds(used.value, self.op, self.limit):
             return ask.award(ask.full, reason("threshold.holds", **said), facts=(used,))
         if self.below == "ratio" and self.op in (">=", ">") and self.limit > 0:
-            points = ask.full * min(used.value / self.limit, Fraction(1))
+            points = ask.full * within(used.value / self.limit)
             return ask.award(points, reason("threshold.ratio", points=number(points), **said), facts=(used,))
         return ask.award(Fraction(0), reason("threshold.fails", **said), facts=(used,))
