@@ -35,6 +35,11 @@ def exact(value: Fraction) -> str:
     return decimal_text(value) if terminates(value) else f"{value.numerator}/{value.denominator}"
 
 
+def digits(value: Fraction) -> str:
+    """All digits where they end, else 12 decimals, as in the open data."""
+    return decimal_text(value)
+
+
 def number(value: Fraction) -> str:
     """A figure with up to four decimals, without trailing zeros."""
     text = grouped(value, 4)
@@ -76,6 +81,12 @@ def figure(value: Fraction | None, name: str, unit: str | None, head: Head) -> s
     if kind and kind.type == "flag":
         return "✓" if value else "✗"
     return f"{number(value)} {unit}" if unit else number(value)
+
+
+def readable(text: str) -> str:
+    """A limit as text, with the sign that people write: ``>= 98 %`` → ``≥ 98 %``."""
+    sign, space, rest = text.partition(" ")
+    return f"{SIGNS.get(sign, sign)}{space}{rest}"
 
 
 def limit(op: str, value: Fraction, kind: FactKind | None) -> str:

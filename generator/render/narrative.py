@@ -98,7 +98,7 @@ def _one_block(html: str) -> str:
 
 
 def _too_deep(text: str) -> bool:
-    """Whether prose opens more than prose ever does: quotes and lists on one line, marks in a line, brackets in a block.
+    """Whether prose opens more than prose ever does: quotes on a line, marks on a line, brackets in a block.
 
     For every ``[`` without its ``]`` Python-Markdown reads on to the end of the block.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections import Counter
@@ -79,7 +80,7 @@ def test_ids_are_unique(site: Mapping[str, Document]) -> None:
 
 
 def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Path) -> None:
-    """Every internal link leads to a page of this render, a hand-written one, or a file of the open data; with its anchor."""
+    """To a page of this render, a hand-written one, or a file of the open data; an anchor is there too."""
     by_hand = {f"{path.stem}/" for path in (root / "content/pages/zh").glob("*.md")}
     data = {f"api/v1/factories/{one.cycle.id}.json" for one in city.shown}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
@@ -142,7 +143,7 @@ def test_headings_do_not_skip_a_level(site: Mapping[str, Document]) -> None:
     for url, page in site.items():
         levels = [int(one.tag[1]) for one in page.elements if re.fullmatch("h[1-6]", one.tag)]
         assert levels[0] == 1, url
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (url, levels)
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (url, levels)
 
 
 def test_two_renders_are_the_same(city: City, root: Path, pages: list[Page]) -> None:

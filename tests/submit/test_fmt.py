@@ -226,7 +226,7 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_text_that_is_accepted(text: str, line_end: str, cut: bool) -> None:
     text = (text.rstrip("\n") if cut else text).replace("\n", line_end)
@@ -236,7 +236,7 @@ def test_any_text_that_is_accepted(text: str, line_end: str, cut: bool) -> None:
     assert not isinstance(format_file(text.encode(), "f.yaml", parse), Text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab:-#[]{},'\"|>?! \n\t\r12%&*@`\\", max_size=60))
 def test_any_text_at_all(text: str) -> None:
     """What the strict parser accepts is formatted or left; it is never changed in meaning, and nothing crashes."""
@@ -259,19 +259,19 @@ def test_real_files(path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "".join(f"k{index}: |\n  x\n# c\n" for index in range(20_000)),
-        "a: [\n" + "  [x], # c\n" * 20_000 + "]\n",
-        "a: {" + ", ".join(f"k{index}: [[x]]" for index in range(12_000)) + "}\n",
+        "".join(f"k{index}: |\n  x\n# c\n" for index in range(8_000)),
+        "a: [\n" + "  [x], # c\n" * 8_000 + "]\n",
+        "a: {" + ", ".join(f"k{index}: [[x]]" for index in range(5_000)) + "}\n",
         "a:" + "\n" * 900_000 + "  - 1\n",
         "a: " + "[" * 30 + "x" + "]" * 30 + "\n",
-        "".join(f"{' ' * index}k:\n" for index in range(31)) + "#\n" * 300_000,
+        "".join(f"{' ' * index}k:\n" for index in range(31)) + "#\n" * 100_000,
     ],
     ids=["literals", "comments in brackets", "a long line", "blank lines", "depth", "comments"],
 )
 def test_time_grows_with_the_size_only(text: str) -> None:
     began = process_time()
     assert isinstance(format_file(text.encode(), "f.yaml", parse), bytes)
-    assert process_time() - began < 15
+    assert process_time() - began < 5
 
 
 def test_comments_are_counted_where_they_are() -> None:

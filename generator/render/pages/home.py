@@ -29,6 +29,7 @@ class Layers:
 def home(site: Site) -> Iterator[Page]:
     """``/``."""
     shown = site.city.newest
+    public = tuple(one for one in shown if one.public)
     standards = list(site.standards.values())
     front = {
         "title": site.words("常州近零碳工厂评价公开"),
@@ -43,9 +44,9 @@ def home(site: Site) -> Iterator[Page]:
         "home.md.j2",
         front,
         shown=shown,
-        latest=shown[:LATEST],
+        latest=public[:LATEST],
         verdicts=tally.verdicts(shown),
-        example=example(shown),
+        example=example(public) or example(shown),
         standard=standards[-1] if standards else None,
         first=next(standards[-1].indicators(), None) if standards else None,
     )
