@@ -9,35 +9,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from generator.export.json import SCHEMA_VERSION, dumps
-from generator.model.dossier import (
-    Activity,
-    Assessment,
-    Assets,
-    Authority,
-    Esg,
-    EvidenceRegister,
-    Factory,
-    Instruments,
-    Management,
-    Plan,
-    Products,
-    Profile,
-)
+from generator.model.dossier import OPTIONAL, REQUIRED, Activity, Authority, Factory
 from generator.model.page import Artifact
 from generator.model.standard import Standard
 
+#: Every kind of file that is written under ``factories/``.
 WRITTEN: dict[str, type[BaseModel]] = {
     "factory": Factory,
-    "profile": Profile,
-    "assessment": Assessment,
-    "evidence": EvidenceRegister,
+    **{name.removesuffix(".yaml"): model for name, model in (REQUIRED | OPTIONAL).items()},
     "activity": Activity,
-    "assets": Assets,
-    "management": Management,
-    "plan": Plan,
-    "instruments": Instruments,
-    "products": Products,
-    "esg": Esg,
     "authority": Authority,
 }
 

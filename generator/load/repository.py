@@ -13,20 +13,13 @@ from generator.load.strict_yaml import parse
 from generator.load.text_policy import check as check_text
 from generator.load.text_policy import check_source
 from generator.model.dossier import (
+    OPTIONAL,
+    REQUIRED,
     Activity,
-    Assessment,
-    Assets,
     Authority,
     Cycle,
     Dossier,
-    Esg,
-    EvidenceRegister,
     Factory,
-    Instruments,
-    Management,
-    Plan,
-    Products,
-    Profile,
     Record,
 )
 from generator.model.finding import Catalogue, Finding, Position, finding
@@ -37,19 +30,6 @@ M = TypeVar("M", bound=Input)
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CYCLE = re.compile(r"(19|20)[0-9]{2}")
-REQUIRED: dict[str, type[Input]] = {
-    "profile.yaml": Profile,
-    "assessment.yaml": Assessment,
-    "evidence.yaml": EvidenceRegister,
-}
-OPTIONAL: dict[str, type[Input]] = {
-    "assets.yaml": Assets,
-    "management.yaml": Management,
-    "plan.yaml": Plan,
-    "instruments.yaml": Instruments,
-    "products.yaml": Products,
-    "esg.yaml": Esg,
-}
 #: Folders of a cycle whose files other stages read (the auditor's, public evidence).
 FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
 MAX_PROSE = 64 * 1024

@@ -634,6 +634,22 @@ class Authority(Input):
     records: Annotated[tuple[Record, ...], _L] = ()
 
 
+#: The files of a cycle's folder; those that may be left out are empty then.
+REQUIRED: dict[str, type[Input]] = {
+    "profile.yaml": Profile,
+    "assessment.yaml": Assessment,
+    "evidence.yaml": EvidenceRegister,
+}
+OPTIONAL: dict[str, type[Input]] = {
+    "assets.yaml": Assets,
+    "management.yaml": Management,
+    "plan.yaml": Plan,
+    "instruments.yaml": Instruments,
+    "products.yaml": Products,
+    "esg.yaml": Esg,
+}
+
+
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

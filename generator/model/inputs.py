@@ -23,6 +23,10 @@ class Input(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
+#: For ``tuple`` fields: what YAML gives is a list.
+LISTED = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+
+
 def _wrong(code: str, **params: Any) -> PydanticCustomError:
     return PydanticCustomError(code, code, params)
 

@@ -13,19 +13,12 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BeforeValidator, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.model.inputs import Count, Day, Input, Line, Name, Year
+from generator.model.inputs import LISTED, Count, Day, Input, Line, Name, Year
 from generator.model.number import parse_share
 from generator.model.rule import Needs, RuleLike
 from generator.model.text import Text
 
 RuleT = TypeVar("RuleT", bound=RuleLike)
-
-
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-_L = BeforeValidator(_listed)
 
 
 def _exact(value: object) -> object:
@@ -71,7 +64,7 @@ class Part(Row[RuleT], Generic[RuleT]):
     points: Exact | None = None
     veto: bool = Field(default=False, description="不满足则本项为 0 / unmet makes the whole item 0")
     partial: bool = Field(default=False, description="允许部分满足，按一半计 / `partial` allowed, counts one half")
-    evidence: Annotated[tuple[Name, ...], _L] = ()
+    evidence: Annotated[tuple[Name, ...], LISTED] = ()
     applicable_when: Condition | None = None
     rule: RuleT | None = None
 
@@ -91,11 +84,11 @@ class Indicator(Row[RuleT], Generic[RuleT]):
     title: Text
     requirement: Text
     evidence_basis: Text
-    evidence: Annotated[tuple[Name, ...], _L] = ()
+    evidence: Annotated[tuple[Name, ...], LISTED] = ()
     applicable_when: Condition | None = None
     rule: RuleT
     explained: Text = Field(description="怎样得分 / how a point is earned")
-    notes: Annotated[tuple[Text, ...], _L] = ()
+    notes: Annotated[tuple[Text, ...], LISTED] = ()
 
     @property
     def key(self) -> str:
@@ -113,7 +106,7 @@ class Group(Row[RuleT], Generic[RuleT]):
     no: Count
     slug: str
     title: Text
-    indicators: Annotated[tuple[Indicator[RuleT], ...], _L]
+    indicators: Annotated[tuple[Indicator[RuleT], ...], LISTED]
 
 
 class Basic(Row[RuleT], Generic[RuleT]):
@@ -123,11 +116,11 @@ class Basic(Row[RuleT], Generic[RuleT]):
     title: Text
     requirement: Text
     evidence_basis: Text
-    evidence: Annotated[tuple[Name, ...], _L] = ()
+    evidence: Annotated[tuple[Name, ...], LISTED] = ()
     applicable_when: Condition | None = None
     rule: RuleT
     explained: Text
-    notes: Annotated[tuple[Text, ...], _L] = ()
+    notes: Annotated[tuple[Text, ...], LISTED] = ()
 
     @property
     def key(self) -> str:
@@ -225,7 +218,7 @@ class Reading(Input):
     id: str
     clause: str
     text: Text
-    readings: Annotated[tuple[Alternative, ...], _L]
+    readings: Annotated[tuple[Alternative, ...], LISTED]
     chosen: str
     why: Text
     documentary: bool = Field(default=False, description="不改变任何得分，理由见 why / changes no score; why says so")
@@ -251,30 +244,30 @@ class Head(Input):
     source: Source
     definition: Text
     evaluation: Evaluation
-    references: Annotated[tuple[Reference, ...], _L] = ()
-    gases: Annotated[tuple[Named, ...], _L] = ()
+    references: Annotated[tuple[Reference, ...], LISTED] = ()
+    gases: Annotated[tuple[Named, ...], LISTED] = ()
     gases_text: Text | None = None
-    reduction_modes: Annotated[tuple[ReductionMode, ...], _L] = ()
+    reduction_modes: Annotated[tuple[ReductionMode, ...], LISTED] = ()
     categories_text: Text | None = None
-    iso_categories: Annotated[tuple[Named, ...], _L] = ()
+    iso_categories: Annotated[tuple[Named, ...], LISTED] = ()
     scopes_text: Text | None = None
-    scopes: Annotated[tuple[Named, ...], _L] = ()
-    successors: Mapping[str, Annotated[tuple[str, ...], _L]] = Field(default_factory=dict)
+    scopes: Annotated[tuple[Named, ...], LISTED] = ()
+    successors: Mapping[str, Annotated[tuple[str, ...], LISTED]] = Field(default_factory=dict)
     parameters: Mapping[Name, Line] = Field(default_factory=dict, description="参数 / parameters of the facts")
     parameters_why: Mapping[Name, Text] = Field(default_factory=dict)
     evidence_kinds: Mapping[Name, EvidenceKind]
     measure_kinds: Mapping[Name, MeasureKind] = Field(default_factory=dict)
     facts: Mapping[Name, FactKind] = Field(default_factory=dict)
-    evidence_levels: Annotated[tuple[Name, ...], _L] = Field(default=(), description="由低到高 / lowest first")
+    evidence_levels: Annotated[tuple[Name, ...], LISTED] = Field(default=(), description="由低到高 / lowest first")
 
 
 class Standard(Row[RuleT], Generic[RuleT]):
     """One edition of one indicator table."""
 
     head: Head
-    basic: Annotated[tuple[Basic[RuleT], ...], _L] = ()
-    groups: Annotated[tuple[Group[RuleT], ...], _L]
-    readings: Annotated[tuple[Reading, ...], _L] = ()
+    basic: Annotated[tuple[Basic[RuleT], ...], LISTED] = ()
+    groups: Annotated[tuple[Group[RuleT], ...], LISTED]
+    readings: Annotated[tuple[Reading, ...], LISTED] = ()
 
     @property
     def ref(self) -> str:

@@ -292,9 +292,9 @@ class _Writer:
             line = self.text[end : line_end if line_end >= 0 else len(self.text)]
             column = len(line) - len(line.lstrip(" "))
             if column < len(line):  # the first line that is not blank says how deep the text stands
-                depth = max(column, parent + 1) if depth is None else depth
-                if column < depth:
+                if column <= parent or column < (depth or 0):
                     break
+                depth = depth or column
             content.append(line)
             end += len(line) + (line_end >= 0)
         whole = len(self.text) if depth is None else depth

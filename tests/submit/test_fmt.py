@@ -84,6 +84,7 @@ CASES = {
         "a:\n    b: |3+\n         one\n\n\n    c: 1\n",
         "a:\n  b: |2+\n      one\n\n\n  c: 1\n",
     ),
+    "literal text of blanks": ("a: |\n   \nb: |+\n   \n\nc: 1\n", "a: |\n\nb: |+\n\n\nc: 1\n"),
     "literal text without a line end": ("a: |\n    one\n    two", "a: |-\n  one\n  two\n"),
     "text on several lines": (
         'a: one\n     two\n\n     three\nb: "four \\\n      five"\n',

@@ -6,8 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator
-
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Part
@@ -23,7 +22,7 @@ class AllOf(RuleBase):
     """Full marks when every part is met or, with grounds, does not apply; else 0."""
 
     kind: Literal["all_of"]
-    parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    parts: Annotated[tuple[Part[Rule], ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(parts=self.parts)

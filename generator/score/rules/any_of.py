@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator
-
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Part
@@ -22,7 +21,7 @@ class AnyOf(RuleBase):
     """The most points that one alternative earns; an alternative without points is worth full marks."""
 
     kind: Literal["any_of"]
-    parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    parts: Annotated[tuple[Part[Rule], ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(parts=self.parts)

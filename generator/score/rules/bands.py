@@ -5,10 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
 from generator.model.fact import base_name
-from generator.model.inputs import Input
+from generator.model.inputs import LISTED, Input
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Exact
@@ -30,7 +28,7 @@ class Bands(RuleBase):
 
     kind: Literal["bands"]
     fact: str
-    bands: Annotated[tuple[Band, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    bands: Annotated[tuple[Band, ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(facts=(self.fact,))

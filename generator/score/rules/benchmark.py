@@ -5,9 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from generator.model.inputs import Input, Name
+from generator.model.inputs import LISTED, Input, Name
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Exact
@@ -30,7 +28,7 @@ class BenchmarkRule(RuleBase):
 
     kind: Literal["benchmark"]
     fact: str
-    tiers: Annotated[tuple[Tier, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    tiers: Annotated[tuple[Tier, ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(facts=(self.fact,), benchmark=tuple(dict.fromkeys(tier.basis for tier in self.tiers)))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator
-
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Part
@@ -26,7 +25,7 @@ class Branch(RuleBase):
     """
 
     kind: Literal["branch"]
-    parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    parts: Annotated[tuple[Part[Rule], ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(parts=self.parts)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator
-
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Part
@@ -20,7 +19,7 @@ class Checklist(RuleBase):
     """Full marks × the share of the parts that are met."""
 
     kind: Literal["checklist"]
-    parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    parts: Annotated[tuple[Part[Rule], ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(parts=self.parts)

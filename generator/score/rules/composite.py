@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Part
@@ -22,7 +23,7 @@ class Composite(RuleBase):
     """The sum of the parts' points, scaled to the full marks asked; a veto part without points only vetoes."""
 
     kind: Literal["composite"]
-    parts: Annotated[tuple[Part[Rule], ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    parts: Annotated[tuple[Part[Rule], ...], LISTED]
 
     @model_validator(mode="after")
     def _worth_something(self) -> Self:

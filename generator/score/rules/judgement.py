@@ -5,9 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from generator.model.inputs import Input
+from generator.model.inputs import LISTED, Input
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Exact
@@ -28,7 +26,7 @@ class Judgement(RuleBase):
 
     kind: Literal["judgement"]
     step: Exact
-    steps: Annotated[tuple[Step, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)] = ()
+    steps: Annotated[tuple[Step, ...], LISTED] = ()
     consider: Text
 
     def needs(self) -> Needs:

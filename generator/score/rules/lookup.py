@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from generator.model.inputs import Input, Name
+from generator.model.inputs import LISTED, Input, Name
 from generator.model.rule import Choice, Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Exact
@@ -27,7 +25,7 @@ class Lookup(RuleBase):
     """Full marks × the share of the option that the claim chooses."""
 
     kind: Literal["lookup"]
-    options: Annotated[tuple[Option, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    options: Annotated[tuple[Option, ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(choices=tuple(Choice(option.id, option.title) for option in self.options))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
+from generator.model.inputs import LISTED
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.text import reason
@@ -18,7 +17,7 @@ class NoneOf(RuleBase):
     """Full marks when every fact is 0; one that is above 0 gives 0, one that is missing is pending."""
 
     kind: Literal["none_of"]
-    facts: Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    facts: Annotated[tuple[str, ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(facts=self.facts)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from generator.model.inputs import Input
+from generator.model.inputs import LISTED, Input
 from generator.model.rule import Needs
 from generator.model.scorecard import Award, Outcome
 from generator.model.standard import Exact
@@ -30,7 +28,7 @@ class Thresholds(RuleBase):
 
     kind: Literal["thresholds"]
     mode: Literal["all", "each"]
-    limits: Annotated[tuple[Limit, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
+    limits: Annotated[tuple[Limit, ...], LISTED]
 
     def needs(self) -> Needs:
         return Needs(facts=tuple(limit.fact for limit in self.limits))
