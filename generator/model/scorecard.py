@@ -190,9 +190,14 @@ class Scorecard:
         return tuple(gate for gate in self.gates if gate.outcome is Outcome.NOT_MET)
 
     @property
+    def dissenting(self) -> tuple[ReadingResult, ...]:
+        """The alternative readings under which the verdict is another."""
+        return tuple(result for result in self.readings if result.verdict is not self.verdict)
+
+    @property
     def sensitive(self) -> bool:
         """Whether the verdict depends on how an open clause is read (结论对解释敏感)."""
-        return any(result.verdict is not self.verdict for result in self.readings)
+        return bool(self.dissenting)
 
     def item(self, id_: str) -> Item:
         return next(item for item in self.items if item.id == id_)

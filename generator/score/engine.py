@@ -26,6 +26,7 @@ from generator.model.standard import Basic, Indicator
 from generator.model.variant import CHOSEN, Counting, Edition, Variant
 from generator.score.ask import Ask, Case, answer
 from generator.score.rules import Rule
+from generator.score.rules.base import stands
 
 NOTHING = Fraction(0)
 
@@ -86,9 +87,14 @@ def award_item(case: Case, row: Indicator[Rule], layer: Layer) -> Award:
 
 
 def award_gate(case: Case, row: Basic[Rule], layer: Layer) -> Award:
-    """The award of one basic requirement in one layer: full marks 1, of which nothing is published."""
+    """The award of one basic requirement in one layer: full marks 1, of which nothing is published.
+
+    An exemption that nothing carries does not open a gate.
+    """
     claim = case.cycle.assessment.basic.get(str(row.no))
-    return _answered(case, row, layer, Fraction(1), claim, ("basic", str(row.no)))
+    award = _answered(case, row, layer, Fraction(1), claim, ("basic", str(row.no)))
+    unproven = award.outcome is Outcome.NOT_APPLICABLE and not stands(award)
+    return replace(award, outcome=Outcome.NOT_MET) if unproven else award
 
 
 def _answered(

@@ -151,7 +151,7 @@ def test_serial_numbers_of_two_factories(
 
 def test_another_registry_has_its_own_numbers() -> None:
     other = instrument("GEC-1", registry="另一平台")
-    conflicts, findings = run(dossier("a", instrument("GEC-1")), dossier("b", other, code=CODES[1]))
+    conflicts, findings = run(dossier("a", instrument("GEC-1"), code=CODES[0]), dossier("b", other, code=CODES[1]))
     assert (conflicts.lost, findings) == (frozenset(), [])
 
 

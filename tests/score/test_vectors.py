@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.model.scorecard import Award, Gate, Item, Outcome, Verdict
-from generator.model.variant import Edition
+from generator.model.variant import CHOSEN, Counting, Edition
 from generator.score.ask import Case
 from generator.score.engine import award_item, score, verdict
 from tests.making import make_cycle, make_fact
@@ -106,3 +106,47 @@ def test_a_veto_part_without_points_still_vetoes(edition: Edition[Any], state: s
     award = award_item(Case(cycle, edition.standard.head, {}), row, "evidenced")
     expected = {"not_met": (0, Outcome.NOT_MET), "met": (1, Outcome.MET), None: (0, Outcome.PENDING)}
     assert (award.points, award.outcome) == expected[state]
+
+
+@pytest.mark.parametrize(
+    ("counting", "total", "won", "expected"),
+    [
+        (CHOSEN, "84.996", "1/2", Verdict.NEEDS_DECISION),
+        (Counting(round_to=2), "84.996", "1/2", Verdict.REACHED),
+        (Counting(round_to=2), "84.994", "1/2", Verdict.NEEDS_DECISION),
+        (CHOSEN, "90", "0", Verdict.BLOCKED),
+        (Counting(blockers=False), "90", "0", Verdict.REACHED),
+        (Counting(blockers=False), "84", "0", Verdict.NEEDS_DECISION),
+        (CHOSEN, "90", "1/2", Verdict.REACHED),
+    ],
+)
+def test_other_ways_of_counting(counting: Counting, total: str, won: str, expected: Verdict) -> None:
+    outcome = {"0": Outcome.NOT_MET, "1/2": Outcome.PARTIAL, "1": Outcome.MET}[won]
+    award = Award(Fraction(won), Fraction(1), outcome)
+    item = Item("x", 1, 1, required=True, full=Fraction(1), claimed=award, evidenced=award)
+    assert verdict((), (item,), Fraction(total), Fraction(85), counting) is expected
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_strict_and_rescaled_totals(edition: Edition[Any], cited: bool) -> None:
+    """Grade A (1 point) and one item of 1 point that does not apply: 2 in all, 1 strictly, 1 of 99 rescaled."""
+    exempt = {"applicable": False, "reason": "无直接排放设施"} | ({"evidence": ["E02"]} if cited else {})
+    cycle = make_cycle(
+        claims={"3.2.3": {"choice": "a", "evidence": ["E01"]}, "2.4.3": exempt},
+        evidence={"E01": {"kind": "resource_rating"}, "E02": {"kind": "ghg_inventory"}},
+    )
+    card = score(cycle, {}, edition)
+    assert (card.total.claimed, card.total.published) == (2, 2 if cited else 1)
+    assert card.strict == 1
+    assert card.rescaled == Fraction(100, 99)
+    totals = {(one.reading, one.alternative): one.total for one in card.readings}
+    assert totals["R-G5", "zero"] == 1
+    assert totals["R-G5", "rescale"] == Fraction(100, 99)
+
+
+@pytest.mark.parametrize(("cited", "passes"), [(True, True), (False, False)])
+def test_a_gate_does_not_open_on_an_exemption_without_grounds(edition: Edition[Any], cited: bool, passes: bool) -> None:
+    exempt = {"applicable": False, "reason": "近三年无项目"} | ({"evidence": ["E01"]} if cited else {})
+    cycle = make_cycle(basic={"4": exempt}, evidence={"E01": {"kind": "conduct_statement"}})
+    card = score(cycle, {}, edition)
+    assert (4 in {gate.no for gate in card.gates_failed}) is not passes
