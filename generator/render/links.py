@@ -126,12 +126,12 @@ def data_of_standard(head: Head) -> str:
 
 
 def anchor(id_: str) -> str:
-    """``1.2.3`` → ``i-1-2-3``."""
+    """``9.9.9`` → ``i-9-9-9``."""
     return "i-" + id_.replace(".", "-")
 
 
 def reading_anchor(id_: str) -> str:
-    """The id of a reading, fit for an address: ``R-6.4.1`` → ``r-6-4-1``."""
+    """The id of a reading, fit for an address: ``R-9.9.9`` → ``r-9-9-9``."""
     return id_.lower().replace(".", "-")
 
 

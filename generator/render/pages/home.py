@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from generator.model.city import Assessed
@@ -14,6 +15,8 @@ from generator.render.views import awards, tally
 
 #: How many of the latest results are listed.
 LATEST = 5
+#: Below the pass mark by less than two decimals show.
+JUST_BELOW = Fraction(4, 1000)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def home(site: Site) -> Iterator[Page]:
         verdicts=tally.verdicts(shown),
         example=example(public) or example(shown),
         standard=standards[-1] if standards else None,
-        first=next(standards[-1].indicators(), None) if standards else None,
+        near=standards[-1].head.evaluation.pass_mark - JUST_BELOW if standards else None,
     )
 
 
