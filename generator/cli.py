@@ -93,14 +93,15 @@ def main() -> None:
 
 
 def _slugs(settings: Settings, paths: Iterable[str]) -> list[str]:
-    """Names or paths of factories as slugs."""
+    """Names of factories, or paths of or in their folders, as slugs."""
+    base = settings.root / "factories"
     slugs = []
     for given in paths:
-        path = Path(given)
-        parts = path.resolve().relative_to(settings.root).parts if path.exists() and path.is_absolute() else path.parts
-        slug = parts[parts.index("factories") + 1] if "factories" in parts[:-1] else parts[0] if parts else given
-        if not (settings.root / "factories" / slug).is_dir():
-            raise settings.usage(f"没有工厂“{slug}”", f"there is no factory “{slug}”")
+        place = base / given if Path(given).name == given else Path(given).absolute()
+        inside = Path(os.path.normpath(place))
+        slug = inside.relative_to(base).parts[0] if inside != base and inside.is_relative_to(base) else ""
+        if not slug or not (base / slug).is_dir():
+            raise settings.usage(f"没有工厂“{given}”", f"there is no factory “{given}”")
         slugs.append(slug)
     return slugs
 

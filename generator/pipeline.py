@@ -32,6 +32,8 @@ from generator.render import render
 from generator.score.engine import score
 from generator.score.rules import Rule
 
+MOST_FINDINGS = 300
+
 
 @dataclass(frozen=True)
 class Options:
@@ -98,7 +100,7 @@ def assess_cycle(
         at = cycle.at("assessment.yaml", "standard")
         known = ", ".join(editions) or "—"
         return None, [finding("claim.unknown-standard", at, standard=cycle.assessment.standard, known=known)]
-    found = check_cycle(Subject(cycle, edition, reference))
+    found = _capped(check_cycle(Subject(cycle, edition, reference)), cycle)
     if dossier.slug in conflicts.left_out or catalogue.errors(found):
         return None, found
     lost = frozenset(index for id_, index in conflicts.lost if id_ == cycle.id)
@@ -117,6 +119,14 @@ def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:
         if edition is not None:
             editions[edition.standard.ref] = edition
     return editions, findings
+
+
+def _capped(found: list[Finding], cycle: Cycle) -> list[Finding]:
+    """No more findings of one cycle than a person reads; the rest is one finding."""
+    if len(found) <= MOST_FINDINGS:
+        return found
+    more = finding("load.too-many-findings", cycle.at("assessment.yaml"), shown=MOST_FINDINGS)
+    return [*found[:MOST_FINDINGS], more]
 
 
 def _left_out(cycle: Cycle) -> LeftOut:

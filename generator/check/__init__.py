@@ -8,7 +8,7 @@ from generator.check.base import Subject
 from generator.check.claims import check_claims
 from generator.check.dates import check_dates
 from generator.check.identity import check_identity
-from generator.check.plan import check_codes, check_retirement
+from generator.check.plan import check_codes, check_retirement, check_units
 from generator.check.register import check_register
 from generator.model.finding import Finding
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_register,
     check_claims,
     check_codes,
+    check_units,
     check_retirement,
 )
 

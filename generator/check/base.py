@@ -37,6 +37,13 @@ class Node:
     title: str
     known_facts: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """``1.1.1 · time``, ``basic 3``: the item and the way to the part."""
+        section, row, *rest = map(str, self.path)
+        inner = (key for key in rest if key not in ("parts", "years"))
+        return " · ".join((f"basic {row}" if section == "basic" else row, *inner))
+
 
 def nodes(subject: Subject) -> Iterator[Node]:
     """Every item, basic requirement, part and year of the table, in document order."""

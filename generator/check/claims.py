@@ -38,7 +38,7 @@ def check_claims(subject: Subject) -> Iterator[Finding]:
 def _unknown_keys(subject: Subject, node: Node, claim: Claim) -> Iterator[Finding]:
     """Parts, years, states and so on that the rule does not ask for: they would be ignored in silence."""
     cycle, needs = subject.cycle, node.needs
-    here = " · ".join(map(str, node.path[1:]))
+    here = node.name
     known = [part.id for part in needs.parts]
     for part in claim.parts:
         if part not in known:
@@ -66,7 +66,7 @@ def _unknown_keys(subject: Subject, node: Node, claim: Claim) -> Iterator[Findin
 def _values(subject: Subject, node: Node, claim: Claim) -> Iterator[Finding]:
     """Values out of range: a degree between steps, an option or a basis that is not offered, a partial not allowed."""
     cycle, needs = subject.cycle, node.needs
-    here = " · ".join(map(str, node.path[1:]))
+    here = node.name
     if claim.degree is not None and needs.degree:
         step = parse_share(f"{needs.step} %")
         if claim.degree % step:
@@ -125,7 +125,7 @@ def fact_problem(text: str, kind: FactKind) -> str | None:
 
 def _applicability(subject: Subject, node: Node, claim: Claim) -> Iterator[Finding]:
     cycle = subject.cycle
-    here = " · ".join(map(str, node.path[1:]))
+    here = node.name
     if claim.applicable is not False:
         return
     at = cycle.at(ASSESSMENT, *node.path, "applicable")
@@ -138,7 +138,7 @@ def _applicability(subject: Subject, node: Node, claim: Claim) -> Iterator[Findi
 def _evidence(subject: Subject, node: Node, claim: Claim) -> Iterator[Finding]:
     """Evidence of a kind that the standard does not allow here, and answers with none at all."""
     cycle = subject.cycle
-    here = " · ".join(map(str, node.path[1:]))
+    here = node.name
     leaf = not node.needs.parts and node.needs.year is None
     allowed = node.kinds
     if claim.applicable is False:

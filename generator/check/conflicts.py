@@ -7,6 +7,7 @@ Precedence: the first merge of the folder (git), then the first public notice, t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from generator.model.finding import Finding, finding
 
 _SERIAL = re.compile(r"(?P<prefix>.*?)(?P<digits>[0-9]{1,18})")
 FILE = "instruments.yaml"
+LAST = 10**18 - 1  # of 18 digits
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class Conflicts:
 
     left_out: frozenset[str]
     lost: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A range of serial numbers that is claimed."""
+
+    low: int
+    high: int
+    slug: str
+    cycle: str
+    year: int
 
 
 def check_conflicts(dossiers: Iterable[Dossier], history: History) -> tuple[Conflicts, list[Finding]]:
@@ -40,7 +53,7 @@ def check_conflicts(dossiers: Iterable[Dossier], history: History) -> tuple[Conf
             at = dossier.tree.at("uscc")
             findings.append(finding("conflict.credit-code", at, code=dossier.factory.uscc, first=first))
     lost: set[tuple[str, int]] = set()
-    taken: dict[tuple[str, str], list[tuple[int, int, str, int]]] = {}
+    taken: dict[tuple[str, str], list[_Taken]] = {}
     for dossier in ordered:
         if dossier.slug in left_out:
             continue
@@ -60,32 +73,43 @@ def precedence(dossier: Dossier, history: History) -> tuple[float, date, str]:
     return (float("inf") if merged is None else merged, min(public, default=date.max), dossier.slug)
 
 
-def _claim(
-    cycle: Cycle, index: int, row: Instrument, taken: dict[tuple[str, str], list[tuple[int, int, str, int]]]
-) -> Finding | None:
+def _claim(cycle: Cycle, index: int, row: Instrument, taken: dict[tuple[str, str], list[_Taken]]) -> Finding | None:
     """Enter a row's serial range; a finding where another claim took part of it before.
 
     The same range for the same claim year, seen from another cycle of the same factory, is the same claim.
     """
-    at = cycle.at(FILE, "instruments", index)
-    for key, low, high in serials(row):
-        ranges = taken.setdefault((row.registry, key), [])
-        for other_low, other_high, slug, year in ranges:
-            if low <= other_high and other_low <= high and (slug, year) != (cycle.factory.slug, row.claim_year):
+    for prefix, low, high in serials(row):
+        ranges = taken.setdefault((_folded(row.registry), prefix), [])
+        for other in ranges:
+            again = other.slug == cycle.factory.slug and other.year == row.claim_year and other.cycle != cycle.name
+            if low <= other.high and other.low <= high and not again:
                 serial = f"{row.serial_from} – {row.serial_to or row.serial_from}"
-                return finding("conflict.serial", at, registry=row.registry, serial=serial, first=slug)
-        ranges.append((low, high, cycle.factory.slug, row.claim_year))
+                at = cycle.at(FILE, "instruments", index, "serial_from")
+                return finding("conflict.serial", at, registry=row.registry, serial=serial, first=other.slug)
+        ranges.append(_Taken(low, high, cycle.factory.slug, cycle.name, row.claim_year))
     return None
 
 
 def serials(row: Instrument) -> Iterator[tuple[str, int, int]]:
-    """(prefix, first, last) of a range of serial numbers; a serial without digits is a range of its own."""
+    """(prefix, first, last) of a range of serial numbers, however it is written.
+
+    A serial without digits is a range of its own. A range from one prefix to another takes the rest of the first
+    and the beginning of the second: what lies between them cannot be told, so nothing of either is left over.
+    """
     if row.serial_from is None:
         return
-    first = _SERIAL.fullmatch(row.serial_from)
-    last = _SERIAL.fullmatch(row.serial_to or row.serial_from)
-    if first is None or last is None or first["prefix"] != last["prefix"]:
-        yield row.serial_from, 0, 0
-        return
-    low, high = int(first["digits"]), int(last["digits"])
-    yield first["prefix"], min(low, high), max(low, high)
+    begin, end = _folded(row.serial_from), _folded(row.serial_to or row.serial_from)
+    first, last = _SERIAL.fullmatch(begin), _SERIAL.fullmatch(end)
+    if first is None or last is None:
+        yield from ((text, 0, 0) for text in dict.fromkeys((begin, end)))
+    elif first["prefix"] != last["prefix"]:
+        yield first["prefix"], int(first["digits"]), LAST
+        yield last["prefix"], 0, int(last["digits"])
+    else:
+        low, high = int(first["digits"]), int(last["digits"])
+        yield first["prefix"], min(low, high), max(low, high)
+
+
+def _folded(text: str) -> str:
+    """Text as it is compared: NFKC, case-folded, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

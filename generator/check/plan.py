@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.check.base import Subject
 from generator.model.finding import Finding, finding
+from generator.model.quantity import unit
 
 PLAN, INSTRUMENTS = "plan.yaml", "instruments.yaml"
 
@@ -27,6 +28,21 @@ def check_codes(subject: Subject) -> Iterator[Finding]:
     for file, key, index, mode in used:
         if mode not in modes:
             yield finding("mode.unknown", cycle.at(file, key, index, "mode"), mode=mode, known=", ".join(modes))
+
+
+def check_units(subject: Subject) -> Iterator[Finding]:
+    """Amounts in the unit of their mode; a target and what was reached in one dimension."""
+    cycle = subject.cycle
+    units = {mode.code: mode.unit for mode in subject.edition.standard.head.reduction_modes}
+    for index, row in enumerate(cycle.instruments.instruments):
+        due = units.get(row.mode)
+        if due and row.amount.dimension != unit(due).dimension:
+            at = cycle.at(INSTRUMENTS, "instruments", index, "amount")
+            yield finding("quantity.wrong-dimension", at, text=row.amount, expected=due)
+    for index, target in enumerate(cycle.plan.targets):
+        if target.actual is not None and target.actual.dimension != target.planned.dimension:
+            at = cycle.at(PLAN, "targets", index, "actual")
+            yield finding("quantity.wrong-dimension", at, text=target.actual, expected=target.planned.unit)
 
 
 def check_retirement(subject: Subject) -> Iterator[Finding]:

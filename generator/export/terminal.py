@@ -86,7 +86,12 @@ def _annotation(one: Described) -> str:
 
     level = {"error": "error", "warning": "warning", "note": "notice"}[one.severity]
     place = f"file={safe(one.at.file, ':,')},line={one.at.line},col={one.at.column}"
-    return f"::{level} {place},title={safe(one.code, ':,')}::{safe(f'{one.message}。{one.hint}')}\n"
+    return f"::{level} {place},title={safe(one.code, ':,')}::{safe(f'{one.message} {one.hint}')}\n"
+
+
+def _visible(text: str) -> str:
+    """A file name that holds control characters must not steer the terminal."""
+    return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
 
 
 def _text(described: Iterable[Described], lang: str, *, color: bool) -> str:
@@ -96,7 +101,7 @@ def _text(described: Iterable[Described], lang: str, *, color: bool) -> str:
     for one in described:
         zh, en, style = SEVERITY[one.severity]
         word = en if lang == "en" else zh
-        lines.append(f"[{style}]{word}[/] {escape(str(one.at))} [dim]{escape(f'[{one.code}]')}[/]")
+        lines.append(f"[{style}]{word}[/] {escape(_visible(str(one.at)))} [dim]{escape(f'[{one.code}]')}[/]")
         lines.append(f"    {escape(one.message)}")
         lines.append(f"    [dim]→[/] {escape(one.hint)}")
         if one.severity is Severity.ERROR and one.code not in seen:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.load.schema import validate
-from generator.load.strict_yaml import parse
+from generator.load.strict_yaml import MAX_BYTES, parse
 from generator.load.text_policy import check as check_text
 from generator.load.text_policy import check_source
 from generator.model.dossier import (
@@ -94,6 +94,11 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
     cycles: list[Cycle] = []
     left_out: list[LeftOut] = []
     for path in _cycles(folder):
+        if path.is_symlink():  # a folder elsewhere is not a submission
+            at = Position(path.relative_to(root).as_posix())
+            findings.append(finding("file.not-regular", at, name=path.name))
+            left_out.append(LeftOut(folder.name, path.name, was_public=False))
+            continue
         cycle, found = load_cycle(root, path, factory, tree)
         findings += found
         if cycle is None or catalogue.errors(found):
@@ -124,6 +129,8 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
     records = _records(reader, folder, trees)
     narrative = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
+    for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
+        reader.only(folder / inner, ending)
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
     assessment = got["assessment.yaml"]
@@ -201,8 +208,12 @@ class _Reader:
         """The content of a regular file; links, devices and pipes are refused without being opened."""
         at = Position(self.name(path))
         try:
-            if not stat.S_ISREG(path.lstat().st_mode):
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
                 self.findings.append(finding("file.not-regular", at, name=path.name))
+                return None
+            if status.st_size > MAX_BYTES:
+                self.findings.append(finding("yaml.too-large", at, size=status.st_size, limit=MAX_BYTES))
                 return None
             return path.read_bytes()
         except FileNotFoundError:
@@ -245,6 +256,16 @@ class _Reader:
     def unexpected(self, folder: Path, known: set[str], folders: re.Pattern[str]) -> None:
         """Names that mean nothing here: a misspelt file would otherwise be left unread in silence."""
         for path in sorted(folder.iterdir()):
+            at = Position(self.name(path))
+            if path.is_symlink() and path.is_dir():
+                self.findings.append(finding("file.not-regular", at, name=path.name))
+                continue
             fine = path.name in known if not path.is_dir() else bool(folders.fullmatch(path.name))
             if not fine and not path.name.startswith("."):
+                self.findings.append(finding("folder.unexpected", at, name=path.name))
+
+    def only(self, folder: Path, ending: str) -> None:
+        """Files of a folder that do not end as they must to be read."""
+        for path in _files(folder, "*"):
+            if not path.name.endswith(ending) and not path.name.startswith("."):
                 self.findings.append(finding("folder.unexpected", Position(self.name(path)), name=path.name))

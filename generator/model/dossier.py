@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from generator.model.finding import Position
@@ -26,7 +33,9 @@ from generator.model.inputs import (
     Emission,
     Energy,
     Evidence,
+    EvidenceFile,
     EvidenceId,
+    Https,
     Input,
     Line,
     Mass,
@@ -139,13 +148,26 @@ class Benchmark(Input):
     source: Line = Field(description="出处：文件、条款、年份 / citation: document, clause, year")
 
 
+def _as_text(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+#: A claimed figure as it was written; ``true`` and ``false`` too.
+Figure = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    StringConstraints(min_length=1, max_length=200),
+    WithJsonSchema({"type": ["string", "boolean"], "examples": ["62.5 %"]}),
+]
+
+
 class Claim(Input):
     """An answer: to an indicator, a basic requirement, a part of one, or one year of one."""
 
     state: State | None = Field(default=None, description="met 满足 · partial 部分 · not_met 不满足")
     degree: Share | None = Field(default=None, description="满足程度（评判项） / degree of fulfilment")
     choice: Name | None = Field(default=None, description="选项（查表项） / option of a look-up")
-    facts: Annotated[Mapping[Name, Line], _M] = Field(
+    facts: Annotated[Mapping[Name, Figure], _M] = Field(
         default_factory=dict, description="不能由其他文件算出的数值 / figures no other file gives"
     )
     benchmark: Benchmark | None = None
@@ -184,8 +206,8 @@ class EvidenceEntry(Input):
     level: Name | None = Field(default=None, description="级别 national · provincial · municipal")
     visibility: Literal["public", "auditors"]
     number: Line | None = Field(default=None, description="编号，仅公开证据 / number, public evidence only")
-    file: Line | None = None
-    url: Line | None = None
+    file: EvidenceFile | None = None
+    url: Https | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
@@ -576,7 +598,7 @@ class Footprint(Row):
     period_to: Day
     reported: Day
     verified: bool = False
-    published_url: Line | None = None
+    published_url: Https | None = None
 
 
 class Products(Input):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringC
 from pydantic_core import PydanticCustomError
 
 from generator.model.number import parse_share
-from generator.model.quantity import Quantity, QuantityError, parse_quantity
+from generator.model.quantity import DIMENSIONS, Quantity, QuantityError, parse_quantity
 
 
 class Input(BaseModel):
@@ -40,7 +40,8 @@ def _quantity_of(*dimensions: str, negative: bool = False) -> BeforeValidator:
         except QuantityError as error:
             raise _wrong(error.code, **error.params) from None
         if dimensions and quantity.dimension not in dimensions:
-            raise _wrong("quantity.wrong-dimension", text=value, expected=" / ".join(dimensions))
+            words = " / ".join(DIMENSIONS.get(one, one) for one in dimensions)
+            raise _wrong("quantity.wrong-dimension", text=value, expected=words)
         if quantity.amount < 0 and not negative:
             raise _wrong("quantity.negative", text=value)
         return quantity
@@ -182,6 +183,12 @@ Name = Annotated[str, _form(_NAME, "energy_meter"), _form_schema(_NAME, "energy_
 CreditCode = Annotated[str, _form(_CODE, "91320411MA0DEM005T"), _form_schema(_CODE, "91320411MA0DEM005T")]
 StandardRef = Annotated[
     str, _form(_STANDARD, "changzhou-near-zero@2024"), _form_schema(_STANDARD, "changzhou-near-zero@2024")
+]
+_HTTPS, _EVIDENCE_FILE = r"https://[!-~]{3,2000}", r"evidence/[^/\\.][^/\\]{0,200}"
+Https = Annotated[str, _form(_HTTPS, "https://…"), _form_schema(_HTTPS, "https://example.cn/report")]
+#: A public evidence file, in the folder ``evidence/`` of the cycle and nowhere else.
+EvidenceFile = Annotated[
+    str, _form(_EVIDENCE_FILE, "evidence/E05.pdf"), _form_schema(_EVIDENCE_FILE, "evidence/E05.pdf")
 ]
 #: One line or a paragraph written by a contributor; never empty.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]

@@ -51,6 +51,24 @@ _SIMPLE = {
 UNITS = MappingProxyType(_SIMPLE)
 
 
+#: Dimensions in words, for messages.
+DIMENSIONS = MappingProxyType(
+    {
+        "share": "百分比 share",
+        "energy": "能量 energy",
+        "power": "功率 power",
+        "mass": "质量 mass",
+        "co2e": "排放量 emissions",
+        "volume": "体积 volume",
+        "normal volume": "标准体积 normal volume",
+        "area": "面积 area",
+        "length": "长度 length",
+        "time": "时间 time",
+        "money": "金额 money",
+    }
+)
+
+
 def unit(symbol: str) -> Unit:
     """The unit of a symbol, or of a quotient ``a/b`` of two symbols. KeyError when it is unknown."""
     if symbol in UNITS:

@@ -168,6 +168,7 @@ class ReductionMode(Input):
     heading: Text
     text: Text
     retirement: bool = Field(default=True, description="须注销才计入 / counts only when retired")
+    unit: Literal["MWh", "tCO2e"] = Field(default="tCO2e", description="以何单位计 / unit that it is counted in")
     preferred: Text | None = None
 
 

@@ -13,26 +13,21 @@ from pydantic import BaseModel
 from generator.account.facts import compute
 from generator.load.catalogue import load_findings
 from generator.load.repository import load_repository
-from generator.load.standard import load_standard
 from generator.model.dossier import Cycle, Management, Plan
 from generator.model.scorecard import Award, Layer
-from generator.model.standard import Standard
 from generator.score.ask import Case
 from generator.score.engine import award_item, score
-from generator.score.rules import Rule
 from tests.conftest import ROOT
 from tests.making import make_cycle
+from tests.score.drawn import load_edition
 
 FILES = ("assets", "management", "plan", "instruments", "products", "profile")
 DISTRICTS = frozenset({"320412"})
 SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@cache
 def edition() -> Any:
-    loaded, findings = load_standard(ROOT, ROOT / "content/standards/changzhou-near-zero", Standard[Rule])
-    assert loaded is not None, findings
-    return replace(loaded, variants=())
+    return replace(load_edition(), variants=())
 
 
 @cache

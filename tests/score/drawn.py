@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from generator.check.base import facts_of
+from generator.load.standard import load_standard
 from generator.model.dossier import Cycle, EvidenceEntry
 from generator.model.fact import Fact, Facts, Term, base_name
 from generator.model.finding import Position
 from generator.model.rule import Needs
 from generator.model.scorecard import Award
 from generator.model.standard import Basic, Condition, FactKind, Head, Indicator, Standard
+from generator.model.variant import Edition
 from generator.score.ask import Case
 from generator.score.engine import award_gate, award_item
+from generator.score.rules import Rule
+from tests.conftest import ROOT
 from tests.making import make_cycle, make_evidence
 
 Row = Indicator[Any] | Basic[Any]
@@ -45,6 +49,14 @@ UNITS = {
 }
 
 
+@cache
+def load_edition() -> Edition[Any]:
+    """The indicator table, for strategies and parameters that are made before a test runs."""
+    edition, findings = load_standard(ROOT, ROOT / "content/standards/changzhou-near-zero", Standard[Rule])
+    assert edition is not None, findings
+    return edition
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A row of the table with an answer to it, and everything that may carry it."""
@@ -64,7 +76,7 @@ class Drawn:
 # ── evidence ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache
+@cache
 def _register(kinds: tuple[str, ...], levels: tuple[str, ...]) -> dict[str, EvidenceEntry]:
     entries: dict[str, EvidenceEntry] = {}
     for number, kind in enumerate(kinds):

@@ -9,14 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.model.dossier import Claim
 from generator.model.fact import Fact, Term
 from generator.model.scorecard import Award, Item, Outcome
-from generator.model.standard import Indicator, Standard
-from generator.model.variant import Edition
+from generator.model.standard import Indicator
 from generator.score.ask import Ask, Case
 from generator.score.engine import score
 from generator.score.rules.bands import Bands
@@ -24,24 +23,14 @@ from generator.score.rules.completion import Completion
 from generator.score.rules.per_count import PerCount
 from generator.score.rules.proportional import Proportional
 from generator.score.rules.threshold import Threshold
-from tests.conftest import ROOT
 from tests.making import make_cycle, make_fact
-from tests.score.drawn import SHARES, SOMEWHERE, Drawn, drawn, register, score_row, valid
+from tests.score.drawn import SHARES, SOMEWHERE, Drawn, drawn, load_edition, register, score_row, valid
 
-ONE_ROW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+ONE_ROW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 WHOLE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def _load() -> Edition[Any]:
-    from generator.load.standard import load_standard
-    from generator.score.rules import Rule
-
-    loaded, findings = load_standard(ROOT, ROOT / "content/standards/changzhou-near-zero", Standard[Rule])
-    assert loaded is not None, findings
-    return loaded
-
-
-EDITION = _load()
+EDITION = load_edition()
 STANDARD = EDITION.standard
 REGISTER = register(STANDARD.head)
 ANSWERS = drawn(STANDARD)
@@ -156,23 +145,6 @@ def test_without_any_evidence_nothing_is_evidenced(answer: Drawn) -> None:
 
 
 @ONE_ROW
-@given(answer=ANSWERS)
-def test_expired_evidence_of_a_kind_that_expires_carries_nothing(answer: Drawn) -> None:
-    """With every entry expired, in the wrong year, or issued too late, only undated kinds are left."""
-    kinds = STANDARD.head.evidence_kinds
-    worthless = {
-        id_: entry
-        for id_, entry in REGISTER.items()
-        if (kinds[entry.kind].expires and id_[-1] == "1")
-        or (kinds[entry.kind].periodic and id_[-1] == "2")
-        or id_[-1] == "3"
-    }
-    assume(answer.row.rule.needs().year is None)  # 2024 is one of the years there
-    _, evidenced = score_row(STANDARD, answer, worthless)
-    assert evidenced.points == 0
-
-
-@ONE_ROW
 @given(answer=ANSWERS, random=st.randoms(use_true_random=False))
 def test_the_order_of_keys_and_lists_changes_nothing(answer: Drawn, random: Any) -> None:
     def shuffled(value: Any) -> Any:
@@ -226,27 +198,27 @@ def _figure_rules() -> list[Any]:
 FIGURE_RULES = _figure_rules()
 
 
+#: Every limit of the table with its neighbours, counts, and a figure below nothing.
+VALUES = sorted({*SHARES, *(Fraction(number) for number in range(-1, 9))})
+CYCLE = make_cycle()
+
+
 def _points(rule: Any, value: Fraction) -> Fraction:
     fact = make_fact(rule.fact, value, STANDARD.head.facts[rule.fact.partition("[")[0]].unit)
-    case = Case(make_cycle(), STANDARD.head, {rule.fact: fact})
+    case = Case(CYCLE, STANDARD.head, {rule.fact: fact})
     points: Fraction = rule.award(Ask(case, "claimed", Fraction(3), Claim(), ("indicators", "x"))).points
     return points
 
 
-def _limits() -> list[Fraction]:
-    counts = [Fraction(number) for number in range(9)]
-    return [*SHARES, *counts]
-
-
-@settings(max_examples=300, deadline=None)
-@given(rule=st.sampled_from(FIGURE_RULES), one=st.sampled_from(_limits()), other=st.sampled_from(_limits()))
-def test_a_better_figure_never_earns_less(rule: Any, one: Fraction, other: Fraction) -> None:
-    low, high = sorted((one, other))
-    if isinstance(rule, Threshold) and rule.op in ("<", "<="):
-        low, high = high, low
-    elif isinstance(rule, Threshold) and rule.op == "==":
-        assume(low == high or rule.limit not in (low, high))
-    assert _points(rule, low) <= _points(rule, high)
+@pytest.mark.parametrize("rule", FIGURE_RULES, ids=lambda rule: f"{rule.kind}-{rule.fact}")
+def test_a_better_figure_never_earns_less(rule: Any) -> None:
+    earned = [_points(rule, value) for value in VALUES]
+    assert all(0 <= points <= 3 for points in earned)
+    if isinstance(rule, Threshold) and rule.op == "==":
+        assert [value for value, points in zip(VALUES, earned, strict=True) if points] == [rule.limit]
+        return
+    falling = isinstance(rule, Threshold) and rule.op in ("<", "<=")
+    assert earned == sorted(earned, reverse=falling)
 
 
 def test_the_search_for_such_rules_finds_them() -> None:

@@ -41,7 +41,7 @@ class BenchmarkRule(RuleBase):
         used = ask.used(
             self.fact,
             lower_is_better=any(tier.op in LOWER for tier in tiers),
-            limit=f"{tiers[0].op} {cited.value}",
+            limit=f"{SIGNS[tiers[0].op]} {cited.value}",
         )
         if used is None:
             return ask.no_fact(self.fact)
