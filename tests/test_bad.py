@@ -192,7 +192,6 @@ def test_an_error_leaves_the_factory_out_with_a_notice(tmp_path: Path) -> None:
 #: Codes that no input raises, each with the reason.
 WITHOUT_INPUT = {
     "schema.invalid": "the net below models with a check of their own, of which the files have none: test_schema.py",
-    "industry.unknown": "every division stands in the reference data, and industry.form refuses all else",
 }
 
 

@@ -39,7 +39,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """``1.1.1 · time``, ``basic 3``: the item and the way to the part."""
+        """The item and the way to the part: ``basic 3``, or an id and ``· time``."""
         section, row, *rest = map(str, self.path)
         inner = (key for key in rest if key not in ("parts", "years"))
         return " · ".join((f"basic {row}" if section == "basic" else row, *inner))

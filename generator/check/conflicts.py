@@ -78,15 +78,17 @@ def _claim(cycle: Cycle, index: int, row: Instrument, taken: dict[tuple[str, str
 
     The same range for the same claim year, seen from another cycle of the same factory, is the same claim.
     """
+    registry = _folded(row.registry)
     for prefix, low, high in serials(row):
-        ranges = taken.setdefault((_folded(row.registry), prefix), [])
-        for other in ranges:
+        for other in taken.get((registry, prefix), ()):
             again = other.slug == cycle.factory.slug and other.year == row.claim_year and other.cycle != cycle.name
             if low <= other.high and other.low <= high and not again:
                 serial = f"{row.serial_from} – {row.serial_to or row.serial_from}"
                 at = cycle.at(FILE, "instruments", index, "serial_from")
                 return finding("conflict.serial", at, registry=row.registry, serial=serial, first=other.slug)
-        ranges.append(_Taken(low, high, cycle.factory.slug, cycle.name, row.claim_year))
+    for prefix, low, high in serials(row):
+        mine = _Taken(low, high, cycle.factory.slug, cycle.name, row.claim_year)
+        taken.setdefault((registry, prefix), []).append(mine)
     return None
 
 

@@ -21,8 +21,6 @@ def check_identity(subject: Subject) -> Iterator[Finding]:
     code = normalised(profile.industry)
     if code is None:
         yield finding("industry.form", at, code=profile.industry)
-    elif code not in reference.industries and code[:3] not in reference.industries:
-        yield finding("industry.unknown", at, code=code)
     elif not is_manufacturing(code):
         yield finding("industry.not-manufacturing", at, code=code)
     known = {**reference.districts, **reference.historic_districts}

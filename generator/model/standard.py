@@ -43,8 +43,9 @@ class Condition(Input):
 
     when: Text
     reading: str | None = Field(default=None, description="readings.yaml 的编号 / id in readings.yaml")
-    fact: str | None = Field(
-        default=None, description="大于 0 即适用的计算值 / a computed figure that is above 0 when it applies"
+    facts: Annotated[tuple[str, ...], LISTED] = Field(
+        default=(),
+        description="任一任一大于 0 即适用 / computed figures; one above 0 means that it applies",
     )
 
 

@@ -249,7 +249,7 @@ def not_applicable(ask: Ask, rejected: Reason | None) -> Award | None:
     said = reason("na.claimed", reason=claim.reason or "—")
     code = "na.to-be-confirmed" if points else "na.unsupported"
     award = ask.award(points, said, reason(code), outcome=Outcome.NOT_APPLICABLE)
-    return replace(award, vacuous=points, vacuous_full=ask.full)
+    return replace(award, vacuous=points, vacuous_full=points)
 
 
 class Awarding(Protocol):
@@ -262,8 +262,8 @@ def answer(ask: Ask, rule: Awarding | None, applicable_when: Condition | None) -
     """An award with applicability settled first: the one door through which every rule is reached."""
     rejected = None
     if applicable_when is not None and (ask.claim or NO_CLAIM).applicable is False:
-        counted = ask.fact(applicable_when.fact) if applicable_when.fact else None
-        if counted is not None and counted.value:
+        counted = next((fact for fact in map(ask.fact, applicable_when.facts) if fact and fact.value), None)
+        if counted is not None:
             rejected = reason(
                 "na.contradicted", fact=ask.title_of(counted.name), value=ask.show(counted, counted.value)
             )

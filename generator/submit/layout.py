@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 #: Where ``dossier build`` leaves the schemas in a checkout: editors resolve the path from the file's own folder.
-SCHEMAS = "site/schemas"
+SCHEMAS = "build/schemas"
 FACTORY = "factory"
 CYCLE = (
     "profile",

@@ -978,15 +978,6 @@ def test_only_the_instrument_that_is_lost_is_lost(edition: Edition[Any]) -> None
     assert facts_of(edition, files, (1,))["renewable_electricity_share"].value == Fraction(7, 10)
 
 
-@pytest.mark.parametrize(("mode", "amount"), [("3a", "300 tCO2e"), ("3b", "300 MWh")])
-def test_an_amount_in_the_wrong_unit_stops_nobody(edition: Edition[Any], mode: str, amount: str) -> None:
-    """Tonnes of green power, megawatt-hours of credits: a clerk's slip, which must not end the program."""
-    files = year(electricity=[GRID, PV]) | instruments(GEC | {"mode": mode, "amount": amount})
-    facts = facts_of(edition, files)
-    assert facts["renewable_electricity_share"].value == Fraction(2, 5)
-    assert facts["ccer_retired"].value == 0
-
-
 # ── days and years ────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.check.conflicts import Conflicts, check_conflicts, precedence, serials
+from generator.check.conflicts import LAST, Conflicts, check_conflicts, precedence, serials
 from generator.model.city import History
 from generator.model.dossier import Dossier, Factory, Instrument, Instruments, Record
 from generator.model.finding import Finding
@@ -126,6 +126,7 @@ def test_what_is_left_out_claims_no_serials() -> None:
         pytest.param(("GEC-100", "GEC-001"), ("GEC-050", "GEC-060"), True, id="a range written backwards"),
         pytest.param(("GEC-001", "GEC-100"), ("REC-001", "REC-100"), False, id="another prefix"),
         pytest.param(("GEC-1", "GEC-9"), ("GEC-001", "GEC-009"), True, id="leading zeros are no difference"),
+        pytest.param(("GEC-1", None), ("gec－１ ", None), True, id="the same, written otherwise"),
         pytest.param(("ABC", None), ("ABC", None), True, id="no digits, the same text"),
         pytest.param(("ABC", None), ("ABD", None), False, id="no digits, another text"),
         pytest.param(("GEC-1", "REC-9"), ("GEC-1", "REC-9"), True, id="a range of two prefixes, written twice"),
@@ -195,6 +196,14 @@ def test_a_lost_row_takes_nothing_from_a_third() -> None:
     assert run(a, b, c, history=merged(a=1, b=2, c=3))[0].lost == {("b/2025", 0)}
 
 
+def test_a_lost_row_of_two_prefixes_takes_nothing_either() -> None:
+    """b's range reaches from GEC to REC and loses to a at REC: then its GEC part is not b's, and c may claim it."""
+    a = dossier("a", instrument("REC-1", "REC-5"), code=CODES[0])
+    b = dossier("b", instrument("GEC-50", "REC-3"), code=CODES[1])
+    c = dossier("c", instrument("GEC-90", "GEC-99"), code=CODES[2])
+    assert run(a, b, c, history=merged(a=1, b=2, c=3))[0].lost == {("b/2025", 0)}
+
+
 NUMBERS = st.tuples(st.integers(1, 12), st.integers(1, 12)).map(sorted)
 
 
@@ -219,10 +228,12 @@ def test_who_comes_first_decides_not_the_order_of_reading(
     ("first", "last", "expected"),
     [
         (None, None, []),
-        ("GEC-007", None, [("GEC-", 7, 7)]),
-        ("GEC-007", "GEC-010", [("GEC-", 7, 10)]),
+        ("GEC-007", None, [("gec-", 7, 7)]),
+        ("GEC-007", "GEC-010", [("gec-", 7, 10)]),
         ("12", "34", [("", 12, 34)]),
-        ("ABC", None, [("ABC", 0, 0)]),
+        ("ABC", None, [("abc", 0, 0)]),
+        (" Gec－００7", "GEC-10", [("gec-", 7, 10)]),
+        ("GEC-7", "REC-9", [("gec-", 7, LAST), ("rec-", 0, 9)]),
     ],
 )
 def test_ranges_of_serials(first: str | None, last: str | None, expected: list[tuple[str, int, int]]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from generator.account.facts.base import Basis, Rows, bilingual
 from generator.model.dossier import Activity, Electricity, Instrument
 from generator.model.fact import Fact
+from generator.model.quantity import unit
 from generator.model.text import Reason, reason
 
 PHYSICAL = ("pv_self_used", "wind_self_used", "direct_line")
@@ -46,13 +48,18 @@ def _source(row: Electricity) -> Reason:
     return reason(f"electricity.{row.source}")
 
 
+def _in(row: Instrument, symbol: str) -> Fraction:
+    """The amount in the unit of its mode; one of another dimension (check refuses the folder) counts nothing."""
+    return row.amount.to(symbol) if row.amount.dimension == unit(symbol).dimension else Fraction(0)
+
+
 def _credits(basis: Basis) -> Iterator[Fact]:
     instruments = basis.cycle.instruments.instruments
     if instruments:
         rows = Rows(basis.cycle, "instruments.yaml", "instruments")
         tonnes = rows.terms(
             instruments,
-            lambda row: row.amount.to("tCO2e") if retired(basis, row, CCER_MODE) else 0,
+            lambda row: _in(row, "tCO2e") if retired(basis, row, CCER_MODE) else 0,
             lambda row: row.instrument,
         )
         yield Fact("ccer_retired", tonnes, unit="tCO2e")
@@ -70,7 +77,7 @@ def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
         )
         bought = Rows(cycle, "instruments.yaml", "instruments").terms(
             cycle.instruments.instruments,
-            lambda row: row.amount.to("MWh") if retired(basis, row, GREEN_POWER_MODE) else 0,
+            lambda row: _in(row, "MWh") if retired(basis, row, GREEN_POWER_MODE) else 0,
             lambda row: row.instrument,
         )
         yield Fact("renewable_electricity_share", own + bought, used)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 
-from generator.account.facts.base import Basis, Rows, flag
+from generator.account.facts.base import Basis, Rows
 from generator.model.dossier import ManagementSystem, Meeting, Training
-from generator.model.fact import Fact
+from generator.model.fact import Fact, Term
 
 INCIDENTS = {
     "safety": "incidents_safety",
@@ -50,11 +52,16 @@ def _systems(basis: Basis) -> Iterator[Fact]:
         reviewed = row.management_review is not None and row.management_review <= day
         return valid or (row.documents and audited and reviewed)
 
-    rows = sorted(enumerate(basis.cycle.management.systems), key=lambda pair: stands(pair[1]))
-    for index, row in rows:  # of two entries for one standard, the one that stands comes last and counts
-        name = f"management_system[{named.get(row.standard, row.standard)}]"
+    found: dict[str, list[Term]] = {}
+    for index, row in enumerate(basis.cycle.management.systems):
         at = basis.cycle.at("management.yaml", "systems", index)
-        yield flag(name, row.standard, at, row.evidence, value=stands(row))
+        term = Term(Fraction(stands(row)), row.standard, at, row.evidence)
+        found.setdefault(named.get(row.standard, row.standard), []).append(term)
+    for name, terms in found.items():
+        # Of several entries for one standard, any that stands counts, with the evidence of all that stand.
+        best = max(terms, key=lambda term: term.amount)
+        evidence = tuple(id_ for term in terms if term.amount == best.amount for id_ in term.evidence)
+        yield Fact(f"management_system[{name}]", (replace(best, evidence=evidence),))
 
 
 def _meetings(basis: Basis) -> Iterator[Fact]:

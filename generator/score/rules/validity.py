@@ -24,6 +24,8 @@ class Validity(RuleBase):
         return Needs(state=True)  # "not_met": there is none; otherwise the cited entry speaks
 
     def award(self, ask: Ask) -> Award:
+        if ask.claim and ask.claim.state == "not_met":
+            return stated(ask)
         cited = [one for one in ask.cited() if not self._other_kind(ask, one.id)]
         if not cited:
             return stated(ask) if ask.claim and ask.claim.state else ask.pending(reason("validity.missing"))
