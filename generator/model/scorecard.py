@@ -71,7 +71,6 @@ class Award:
     title: Text | None = None
     at: Position | None = None
     vacuous: Fraction = Fraction(0)  # points among `points` that stand on "not applicable"
-    vacuous_full: Fraction = Fraction(0)  # full marks of what does not apply, with grounds
     veto: bool = False
 
 

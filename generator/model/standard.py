@@ -45,7 +45,7 @@ class Condition(Input):
     reading: str | None = Field(default=None, description="readings.yaml 的编号 / id in readings.yaml")
     facts: Annotated[tuple[str, ...], LISTED] = Field(
         default=(),
-        description="任一任一大于 0 即适用 / computed figures; one above 0 means that it applies",
+        description="任一大于 0 即适用 / computed figures; one above 0 means that it applies",
     )
 
 

@@ -175,7 +175,6 @@ class Ask:
             parts=parts,
             at=self.case.cycle.at("assessment.yaml", *self.path),
             vacuous=sum((part.vacuous for part in parts), Fraction(0)),
-            vacuous_full=sum((part.vacuous_full for part in parts), Fraction(0)),
         )
 
     def pending(self, *reasons: Reason, facts: tuple[UsedFact, ...] = (), parts: tuple[Award, ...] = ()) -> Award:
@@ -249,7 +248,7 @@ def not_applicable(ask: Ask, rejected: Reason | None) -> Award | None:
     said = reason("na.claimed", reason=claim.reason or "—")
     code = "na.to-be-confirmed" if points else "na.unsupported"
     award = ask.award(points, said, reason(code), outcome=Outcome.NOT_APPLICABLE)
-    return replace(award, vacuous=points, vacuous_full=points)
+    return replace(award, vacuous=points)
 
 
 class Awarding(Protocol):

@@ -146,7 +146,7 @@ def _strict(items: Iterable[Item]) -> Fraction:
 def _rescaled(items: tuple[Item, ...]) -> Fraction:
     """The published total with what does not apply taken out of the scale."""
     full = sum((item.full for item in items), NOTHING)
-    applicable = full - sum((item.standing.vacuous_full for item in items), NOTHING)
+    applicable = full - sum((item.standing.vacuous for item in items), NOTHING)
     return _strict(items) * full / applicable if applicable else NOTHING
 
 

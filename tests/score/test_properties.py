@@ -70,7 +70,7 @@ def test_the_outcome_agrees_with_the_points(answer: Drawn) -> None:
     for whole in score_row(STANDARD, answer):
         for award in awards(whole):
             assert 0 <= award.vacuous <= award.points
-            assert award.vacuous <= award.vacuous_full <= award.full
+            assert award.vacuous <= award.full
             if not award.full:  # a mere veto
                 assert award.veto
                 continue
@@ -260,7 +260,7 @@ def test_sums(card: tuple[Any, dict[str, Fact]]) -> None:
     assert total.published == total.evidenced <= total.claimed <= total.full
     assert 0 <= scored.strict <= total.published
     assert 0 <= scored.rescaled <= total.full
-    if not any(item.evidenced.vacuous_full for item in scored.items):
+    if not any(item.evidenced.vacuous for item in scored.items):
         assert scored.strict == scored.rescaled == total.published
     assert {item.id for item in scored.blockers} == {item.id for item in scored.items if _is_blocker(item)}
 

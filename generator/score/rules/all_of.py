@@ -40,4 +40,4 @@ class AllOf(RuleBase):
         first = missing[0].title or missing[0].part
         why = reason("all_of.missing", count=str(len(missing)), of=str(len(awards)), part=first)
         award = ask.award(Fraction(0), why, outcome=outcome, parts=awards)
-        return replace(award, vacuous=Fraction(0), vacuous_full=Fraction(0))
+        return replace(award, vacuous=Fraction(0))

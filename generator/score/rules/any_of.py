@@ -33,7 +33,7 @@ class AnyOf(RuleBase):
             pending = all(award.outcome is Outcome.PENDING for award in awards)
             outcome = Outcome.PENDING if pending else Outcome.NOT_MET
             award = ask.award(best.points, reason("any_of.none"), outcome=outcome, parts=awards)
-            return replace(award, vacuous=best.vacuous, vacuous_full=best.vacuous_full)
+            return replace(award, vacuous=best.vacuous)
         said = reason("any_of.best", part=best.title or best.part, points=number(best.points))
         award = ask.award(best.points, said, parts=awards)
-        return replace(award, vacuous=best.vacuous, vacuous_full=best.vacuous_full)
+        return replace(award, vacuous=best.vacuous)

@@ -75,7 +75,7 @@ def _award_part(ask: Ask, part: Part[Any], full: Fraction) -> Award:
         nothing = Fraction(0)
         unproven = award.outcome is Outcome.NOT_APPLICABLE and not stands(award)
         outcome = Outcome.NOT_MET if unproven else award.outcome
-        award = replace(award, points=nothing, full=nothing, outcome=outcome, vacuous=nothing, vacuous_full=nothing)
+        award = replace(award, points=nothing, full=nothing, outcome=outcome, vacuous=nothing)
     return replace(award, part=part.id, title=part.title, veto=part.veto)
 
 
@@ -109,7 +109,7 @@ def stands(award: Award) -> bool:
 
 def _emptied(award: Award) -> Award:
     """Where the whole is 0, no part stands on "not applicable" any more."""
-    return replace(award, vacuous=Fraction(0), vacuous_full=Fraction(0))
+    return replace(award, vacuous=Fraction(0))
 
 
 def equal(parts: tuple[Part[Any], ...], full: Fraction) -> list[tuple[Part[Any], Fraction]]:

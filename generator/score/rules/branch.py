@@ -38,10 +38,8 @@ class Branch(RuleBase):
             if award.outcome is not Outcome.NOT_APPLICABLE:
                 said = reason("branch.taken", part=part.title)
                 whole = ask.award(award.points, said, outcome=award.outcome, parts=(*passed, award))
-                return replace(whole, vacuous=award.vacuous, vacuous_full=award.vacuous_full)
-            passed.append(
-                replace(award, points=award.points * 0, vacuous=award.vacuous * 0, vacuous_full=award.vacuous * 0)
-            )
+                return replace(whole, vacuous=award.vacuous)
+            passed.append(replace(award, points=award.points * 0, vacuous=award.vacuous * 0))
             if not award.points and ask.full:
                 title = part.title
                 why = reason("branch.unproven", part=title, reason=claim.reason or "—")
