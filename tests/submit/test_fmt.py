@@ -312,17 +312,17 @@ def test_files_of_all_factories_or_of_those_named(tree: Path) -> None:
     assert done.left == ()
     assert format_tree(tree, ["b"], parse, write=True).changed == ()
     head = "# yaml-language-server: $schema="
-    assert (tree / "factories/b/factory.yaml").read_text() == f"{head}../../site/schemas/factory.json\nk: v\n"
+    assert (tree / "factories/b/factory.yaml").read_text() == f"{head}../../build/schemas/factory.json\nk: v\n"
     assert (
         tree / "factories/b/2025/activity/2024.yaml"
-    ).read_text() == f"{head}../../../../site/schemas/activity.json\nk: v\n"
+    ).read_text() == f"{head}../../../../build/schemas/activity.json\nk: v\n"
     assert (tree / "factories/b/2025/evidence/x.yaml").read_text() == "k:   v\n"
     assert (tree / "factories/a/factory.yaml").read_text() == "k:   v\n"
 
 
 def test_a_wrong_schema_line_is_put_right_but_not_another_hosts() -> None:
     name = "factories/a/2025/profile.yaml"
-    right = b"# yaml-language-server: $schema=../../../site/schemas/profile.json\n# c\na: 1\n"
+    right = b"# yaml-language-server: $schema=../../../build/schemas/profile.json\n# c\na: 1\n"
     assert format_file(b"# yaml-language-server: $schema=../x/factory.json\n# c\na: 1\n", name, parse) == right
     assert format_file(b"# c\n# yaml-language-server: $schema=\na: 1\n", name, parse) == right
     other = b"# yaml-language-server: $schema=https://example.com/profile.json\na: 1\n"
