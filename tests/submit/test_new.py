@@ -115,7 +115,8 @@ def test_a_new_factory_of_another_year(desk: Desk, year: int) -> None:
 def test_first_line_names_the_schema_by_a_relative_path(name: str) -> None:
     first = FILES[name].partition("\n")[0]
     target = first.removeprefix("# yaml-language-server: $schema=")
-    assert (ROOT / name).parent.joinpath(target).resolve() == ROOT / f"build/schemas/{kind_of(PurePosixPath(name))}.json"
+    schema = ROOT / "build" / "schemas" / f"{kind_of(PurePosixPath(name))}.json"
+    assert (ROOT / name).parent.joinpath(target).resolve() == schema
 
 
 @pytest.mark.parametrize("name", FILES)
