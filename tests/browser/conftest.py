@@ -107,6 +107,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Opener]:
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if scheme == "dark" else "light",
                 java_script_enabled=script,
+                reduced_motion="reduce",  # a colour measured halfway through a transition is nobody's colour
             )
             stack.callback(context.close)
             made = Visit(context.new_page(), site)

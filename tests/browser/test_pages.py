@@ -38,6 +38,7 @@ OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 def violations(page: Page, rules: dict[str, Any] = ALL) -> list[str]:
     """What axe finds against WCAG 2.2 AA, a line each."""
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
