@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.model.dossier import Cycle, Factory
 from generator.model.finding import Catalogue, Finding, Position
+from generator.model.reference import Factors
 from generator.model.scorecard import Scorecard
 from generator.model.text import Phrases, Text
 from generator.model.variant import Edition
@@ -21,6 +22,7 @@ class Reference:
     districts: Mapping[str, Text] = field(default_factory=dict)
     historic_districts: Mapping[str, Text] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
+    factors: Factors = field(default_factory=Factors)
 
 
 @dataclass(frozen=True)

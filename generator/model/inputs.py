@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringC
 from pydantic_core import PydanticCustomError
 
 from generator.model.number import parse_share
-from generator.model.quantity import DIMENSIONS, Quantity, QuantityError, parse_quantity
+from generator.model.quantity import Quantity, QuantityError, dimension_words, parse_quantity
 
 
 class Input(BaseModel):
@@ -40,7 +40,7 @@ def _quantity_of(*dimensions: str, negative: bool = False) -> BeforeValidator:
         except QuantityError as error:
             raise _wrong(error.code, **error.params) from None
         if dimensions and quantity.dimension not in dimensions:
-            words = " / ".join(DIMENSIONS.get(one, one) for one in dimensions)
+            words = " / ".join(map(dimension_words, dimensions))
             raise _wrong("quantity.wrong-dimension", text=value, expected=words)
         if quantity.amount < 0 and not negative:
             raise _wrong("quantity.negative", text=value)
