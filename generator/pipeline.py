@@ -15,6 +15,7 @@ from generator.account import account
 from generator.check import check_cycle
 from generator.check.base import Subject
 from generator.check.conflicts import Conflicts, check_conflicts
+from generator.check.restatements import check_restatements
 from generator.export import export
 from generator.load.catalogue import load_findings, load_phrases
 from generator.load.history import load_history
@@ -60,13 +61,16 @@ def assess(root: Path, options: Options) -> City:
     repository, found_in_files = load_repository(root, catalogue, options.only)
     history = load_history(root, options.repository)
     conflicts, found_between = check_conflicts(repository.dossiers, history)
+    found_between += [found for dossier in repository.dossiers for found in check_restatements(dossier)]
 
     assessed: list[Assessed] = []
     left_out = list(repository.left_out)
-    findings = [*found_in_standards, *found_in_files, *found_between]
+    inside = [one for one in found_between if not one.at.file.endswith("/factory.yaml")]
+    findings = [*found_in_standards, *found_in_files, *(one for one in found_between if one not in inside)]
     for dossier in repository.dossiers:
         for cycle in dossier.cycles:
-            one, found = assess_cycle(dossier, cycle, editions, reference, conflicts, catalogue)
+            between = [found for found in found_between if found.at.file.startswith(f"{cycle.folder}/")]
+            one, found = assess_cycle(dossier, cycle, editions, reference, conflicts, catalogue, between)
             findings += found
             if one is None:
                 left_out.append(_left_out(cycle))
@@ -93,20 +97,26 @@ def assess_cycle(
     reference: Reference,
     conflicts: Conflicts,
     catalogue: Catalogue,
+    between: list[Finding],
 ) -> tuple[Assessed | None, list[Finding]]:
-    """check → account → score for one cycle; None where a finding is an error."""
+    """check → account → score for one cycle; None where a finding is an error.
+
+    ``between`` are the findings of this cycle that come from looking at several.
+    """
     edition = editions.get(cycle.assessment.standard)
     if edition is None:
         at = cycle.at("assessment.yaml", "standard")
         known = ", ".join(editions) or "—"
         return None, [finding("claim.unknown-standard", at, standard=cycle.assessment.standard, known=known)]
-    found = _capped(check_cycle(Subject(cycle, edition, reference)), cycle)
+    found = _capped([*between, *check_cycle(Subject(cycle, edition, reference))], cycle)
     if dossier.slug in conflicts.left_out or catalogue.errors(found):
         return None, found
     lost = frozenset(index for id_, index in conflicts.lost if id_ == cycle.id)
-    facts, contradicted = account(cycle, edition.standard.head, reference, lost)
-    found += contradicted
-    return Assessed(cycle, edition, score(cycle, facts, edition), tuple(found)), found
+    accounted, more = account(cycle, edition.standard.head, reference, lost)
+    found = _capped([*found, *more], cycle)
+    if catalogue.errors(more):
+        return None, found
+    return Assessed(cycle, edition, accounted, score(cycle, accounted.facts, edition), tuple(found)), found
 
 
 def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.check.account import check_intensities, check_stocks
 from generator.check.base import Subject
 from generator.check.claims import check_claims
 from generator.check.dates import check_dates
 from generator.check.identity import check_identity
-from generator.check.plan import check_codes, check_retirement, check_units
+from generator.check.plan import check_codes, check_serials, check_units
 from generator.check.register import check_register
 from generator.model.finding import Finding
 
@@ -19,7 +20,9 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_claims,
     check_codes,
     check_units,
-    check_retirement,
+    check_serials,
+    check_stocks,
+    check_intensities,
 )
 
 

@@ -20,6 +20,7 @@ def load_reference(root: Path) -> Reference:
         districts=_texts(districts["districts"]),
         historic_districts=_texts(districts["historic"]),
         industries=_texts(industries["divisions"]) | _texts(industries["classes"]),
+        discrete=frozenset(industries["discrete"]),
         factors=load_factors(root),
     )
 

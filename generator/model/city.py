@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.model.dossier import Cycle, Factory
 from generator.model.finding import Catalogue, Finding, Position
+from generator.model.ledger import Account
 from generator.model.reference import Factors
 from generator.model.scorecard import Scorecard
 from generator.model.text import Phrases, Text
@@ -22,6 +23,7 @@ class Reference:
     districts: Mapping[str, Text] = field(default_factory=dict)
     historic_districts: Mapping[str, Text] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
+    discrete: frozenset[str] = frozenset()  # divisions of discrete manufacturing
     factors: Factors = field(default_factory=Factors)
 
 
@@ -55,6 +57,7 @@ class Assessed:
 
     cycle: Cycle
     edition: Edition[Any]
+    account: Account
     scorecard: Scorecard
     findings: tuple[Finding, ...] = ()
 

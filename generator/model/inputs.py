@@ -121,8 +121,6 @@ def _whole_number(low: int, high: int) -> tuple[BeforeValidator, WithJsonSchema]
 EfficiencyGrade = Annotated[int, *_whole_number(1, 5)]
 #: Category of GHG Protocol's Scope 3 Standard.
 Scope3Category = Annotated[int, *_whole_number(1, 15)]
-#: Global warming potential over 100 years, to whole kg CO2e per kg.
-WarmingPotential = Annotated[int, *_whole_number(0, 100_000)]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -174,9 +172,12 @@ def _form_schema(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "examples": [example]})
 
 
+_MONTH = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 _SLUG, _EVIDENCE, _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*", r"E[0-9]{2,4}", r"[a-z][a-z0-9_]*"
 _CODE, _STANDARD = r"[0-9A-Z]{18}", r"[a-z][a-z0-9-]*@[0-9]{4}"
 
+#: A month, ``2025-06``.
+Month = Annotated[str, _form(_MONTH, "2025-06"), _form_schema(_MONTH, "2025-06")]
 Slug = Annotated[str, _form(_SLUG, "changzhou-bearing"), _form_schema(_SLUG, "changzhou-bearing")]
 EvidenceId = Annotated[str, _form(_EVIDENCE, "E01"), _form_schema(_EVIDENCE, "E01")]
 Name = Annotated[str, _form(_NAME, "energy_meter"), _form_schema(_NAME, "energy_meter")]

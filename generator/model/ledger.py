@@ -15,9 +15,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from generator.model.fact import Facts
 from generator.model.finding import Finding, Position
 from generator.model.quantity import Quantity
 from generator.model.reference import Factor, Gas, Guideline, GwpSet
+from generator.model.source import Path
 from generator.model.text import Reason, Text
 
 #: Where a line counts: in the inventory (scope 2 by either method), or beside it in a memo that no total holds.
@@ -125,7 +127,6 @@ class Inventory:
     absent: frozenset[str]  # families declared not to occur
     covers: tuple[date, date] | None = None  # where it is not the whole year
     restatement: str = ""
-    market: Mapping[str, Fraction] = field(default_factory=dict)  # MWh: purchased, covered, uncovered, sold
 
     def of(self, *scopes: Scope) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.scope in scopes)
@@ -174,6 +175,7 @@ class Inventory:
 
 
 def tonnes(lines: Iterable[Line]) -> Fraction:
+    """CO2 equivalents of lines, in t."""
     return sum((line.tonnes for line in lines), NOTHING)
 
 
@@ -212,7 +214,6 @@ class Claimed:
     retired: date | None = None
     capped: Fraction = NOTHING  # t CO2e (3a) that the cap took away
     criteria: tuple[Criterion, ...] = ()
-    reused: tuple[str, ...] = ()  # other facts that the same tonnes feed
 
 
 @dataclass(frozen=True)
@@ -285,6 +286,19 @@ class Uncertainty:
 
 
 @dataclass(frozen=True)
+class Restatement:
+    """A year that a cycle tells otherwise than an earlier cycle: where it first differs, and why."""
+
+    year: int
+    cycle: str
+    before_in: str
+    path: Path
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Account:
     """Everything that was computed of a cycle beside its facts."""
 
@@ -294,3 +308,4 @@ class Account:
     instruments: tuple[Claimed, ...] = ()  # every row of instruments.yaml, of every claim year
     energy: Mapping[int, Energy] = field(default_factory=dict)
     uncertainty: Mapping[int, Uncertainty] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)

@@ -169,12 +169,14 @@ class Factors:
         return [*found, *self.heat.values(), *self.conventions.values(), *self.coal.values()]
 
 
-def for_year(table: Mapping[int, Factor], year: int) -> Factor | None:
-    """The factor of a data year; the last published one, with its gap, for a later year; None for an earlier one."""
-    if year in table:
-        return table[year]
-    earlier = [one for one in table if one < year]
-    if not earlier:
+def for_year(table: Mapping[int, Factor], year: int, as_of: date) -> Factor | None:
+    """The factor of a data year as it was published on a day; None where there is none of that year or before it.
+
+    A year that was not published yet takes the last one before it, with its gap: so a figure does not move when a new
+    factor appears after the day that it was computed for.
+    """
+    known = [one for one, row in table.items() if one <= year and (row.valid_from is None or row.valid_from <= as_of)]
+    if not known:
         return None
-    last = max(earlier)
+    last = max(known)
     return replace(table[last], gap=year - last)
