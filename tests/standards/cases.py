@@ -23,7 +23,6 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from generator.account.facts import compute
 from generator.load.schema import validate
 from generator.load.strict_yaml import parse
 from generator.model.dossier import Activity, Assets, Cycle, Instruments, Management, Plan, Products
@@ -35,9 +34,7 @@ from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.score.ask import Case, read_fact
 from generator.score.engine import award_gate, award_item
-from tests.making import make_cycle, make_fact
-
-DISTRICTS = frozenset({"320412"})
+from tests.making import make_account, make_cycle, make_fact
 
 
 class Expect(Input):
@@ -108,7 +105,7 @@ def run_case(edition: Edition[Any], case: ExpertCase) -> tuple[Award, Award]:
     """(claimed, evidenced) award of a case."""
     standard = _standard(edition, case.reading)
     cycle = _cycle(case)
-    facts = dict(compute(cycle, standard.head, DISTRICTS)) if case.files else {}
+    facts = dict(make_account(cycle, standard.head).facts) if case.files else {}
     facts |= {name: _fact(standard, name, text) for name, text in case.facts.items()}
     scored = Case(cycle, standard.head, facts)
     row = row_of(standard, case)
