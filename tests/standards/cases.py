@@ -25,7 +25,7 @@ from pydantic import Field, model_validator
 
 from generator.load.schema import validate
 from generator.load.strict_yaml import parse
-from generator.model.dossier import Activity, Assets, Cycle, Instruments, Management, Plan, Products
+from generator.model.dossier import Activity, Assets, Cycle, Figure, Instruments, Management, Plan, Products
 from generator.model.fact import Fact, base_name
 from generator.model.inputs import Input
 from generator.model.scorecard import Award, Outcome
@@ -60,7 +60,7 @@ class ExpertCase(Input):
     indicator: str | None = None
     basic: str | None = None
     title: Text
-    facts: Mapping[str, str] = Field(default_factory=dict)
+    facts: Mapping[str, Figure] = Field(default_factory=dict)
     files: Files | None = None
     claim: Mapping[str, Any] = Field(default_factory=dict)
     evidence: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
