@@ -47,10 +47,10 @@ def inventories(
         if purchase is not None:
             purchases[year] = purchase
             located[year] = purchase.factor
-        elif any(row.claim_year == year for row in cycle.instruments.instruments):
+        elif not sheet.buys and any(row.claim_year == year for row in cycle.instruments.instruments):
             factor = sheet.grid(sheet.at("electricity"))
             located |= {year: factor} if factor else {}
-    instruments, problems = claimed(cycle, head, lost, purchases, located)
+    instruments, problems = claimed(cycle, head, lost, located)
     for year, sheet in sheets.items():
         market(sheet, [one for one in instruments if one.year == year])
         for source in SOURCES:
@@ -116,7 +116,7 @@ def _gases(sheet: Sheet) -> None:
         for key, family in known.items()
         if family not in counted and key not in sheet.activity.absent_gases and key not in sheet.guideline.not_counted
     ]
-    if silent:
+    if silent and not any(gap.scope == "1" for gap in sheet.gaps):
         sheet.found("gas.undeclared", sheet.at("absent_gases"), gases=", ".join(silent), year=sheet.year)
 
 

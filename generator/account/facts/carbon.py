@@ -110,7 +110,7 @@ def _intensities(basis: Basis, inventory: Inventory) -> Iterator[Fact]:
     if inventory.complete(*MARKET):
         yield from _per(basis, "carbon_intensity_market", "tCO2e", _terms(inventory.of(*MARKET)), per.carbon)
     energy = basis.account.energy.get(inventory.year)
-    if energy is not None and inventory.covers is None:
+    if energy is not None and energy.complete and inventory.covers is None:
         tce = tuple(
             Term(amount, carrier.title, at, evidence)
             for carrier in energy.carriers
