@@ -8,11 +8,10 @@ factors are of CO2 alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.account.sheet import Sheet, given
-from generator.model.dossier import Heat
+from generator.model.dossier import Electricity, Heat
 from generator.model.finding import Position
 from generator.model.ledger import Claimed, Input, Scope
 from generator.model.quantity import Quantity, unit
@@ -37,22 +36,12 @@ _WATER = Text(
 )
 
 
-@dataclass(frozen=True)
-class Purchase:
-    """Electricity bought from the grid in a year: MWh, tonnes by location, and the factor."""
-
-    mwh: Fraction
-    tonnes: Fraction
-    factor: Factor
-
-
-def electricity(sheet: Sheet) -> Purchase | None:
-    """The location-based lines; what was purchased, or None where nothing was or no factor is known."""
+def electricity(sheet: Sheet) -> Factor | None:
+    """The location-based lines; the factor of what was bought, None where nothing was or no factor is known."""
     bought = [(index, row) for index, row in enumerate(sheet.activity.electricity) if row.source == "grid"]
     if not bought:
         return None
     used: dict[int | None, Factor] = {}
-    mwh = Fraction(0)
     for index, row in bought:
         here = ("electricity", index)
         pinned_at = _pinned_at(sheet, index)
@@ -60,7 +49,6 @@ def electricity(sheet: Sheet) -> Purchase | None:
         if factor is None:
             return None
         used[row.factor_year] = factor
-        mwh += row.amount.to("MWh")
         _line(sheet, index, "2_location", row.amount, Input.of(factor), reason("electricity.grid"))
     vintages = {factor.year for factor in used.values()}
     first = next(iter(used.values()))
@@ -72,8 +60,7 @@ def electricity(sheet: Sheet) -> Purchase | None:
     if first.gap:
         where = sheet.at("electricity", bought[0][0])
         sheet.found("factor.vintage-gap", where, year=sheet.year, last=first.year, gap=first.gap)
-    own = [line for line in sheet.lines if line.scope == "2_location" and line.kind == "electricity"]
-    return Purchase(mwh, sum((line.tonnes for line in own), Fraction(0)), first)
+    return first
 
 
 def _pinned_at(sheet: Sheet, index: int) -> Position | None:

@@ -1,4 +1,4 @@
-"""An earlier cycle, the same a year before; the later one tells its 2024 otherwise, with a reason only where it is right."""
+"""An earlier cycle, the same a year before; the later one tells its 2024 otherwise: with a reason only in good."""
 
 import shutil
 import sys
