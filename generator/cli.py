@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from generator import __version__
-from generator.export import terminal
+from generator.export import accounts, terminal
+from generator.export.ledger import ledger_csv
 from generator.load.reference import load_reference
 from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
@@ -164,21 +165,29 @@ def score(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
 @click.argument("slug")
 @click.argument("cycle", required=False)
 @click.option(
-    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv")),
+    default="table",
+    help="输出格式；csv 为台账 / output format; csv is the ledger",
 )
 @click.pass_obj
 def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
-    """由数据计算出的数值，每个都写明来自哪个文件哪一行。
+    """碳账：各年清单、台账、能源、抵消说明和由数据计算的数值，每个都写明来自哪一行。
 
-    The figures computed from the data, each with the file and line it comes from.
+    The carbon account: inventories, ledger, energy, offsets and computed figures, each with the line it comes from.
 
     \b
     例 / Example:
       dossier account wujin-bearing
+      dossier account wujin-bearing 2025 --format csv > ledger.csv
     """
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
-    click.echo(terminal.facts(city.phrases, one, form, settings.lang), nl=False)
+    if form == "csv":
+        click.echo(ledger_csv(city.phrases, one.account), nl=False)
+    else:
+        click.echo(accounts.account(city.phrases, one, form, settings.lang, color=settings.out.is_terminal), nl=False)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.export.json import SCHEMA_VERSION, dumps, figure, plain
+from generator.export.ledger import account_data, inventory_data, ledger_address
 from generator.model.city import Assessed, City
 from generator.model.dossier import Record
 from generator.model.fact import Fact, Term
@@ -171,7 +172,9 @@ def cycle_data(city: City, one: Assessed) -> dict[str, Any]:
         "sensitive": card.sensitive,
         "decision": _record(cycle.decision),
         "readings": _readings(card),
-        "inventory": {},
+        "inventory": inventory_data(one.account),
+        "account": account_data(city.phrases, one.account),
+        "ledger": f"/{ledger_address(one)}",
         "facts": {name: _fact(city.phrases, fact) for name, fact in sorted(card.facts.items())},
         "evidence": {
             id_: entry.model_dump(

@@ -246,7 +246,7 @@ def load_factors(root: Path) -> ref.Factors:
         regions={id_: ref.Region(id_, one.title, one.wider) for id_, one in grid_file.regions.items()},
         grid=_grid(electricity, grid_file),
         residual={
-            row.year: _grid_factor(electricity, grid_file, ("residual", index), row)
+            row.year: _grid_factor(electricity, grid_file, ("residual", index), row, _RESIDUAL)
             for index, row in enumerate(grid_file.residual)
         },
         footprint=_footprint(_Table(root, "factors/electricity_footprint.yaml")),
@@ -324,12 +324,22 @@ def _grid(table: _Table, file: _Electricity) -> dict[str, dict[int, ref.Factor]]
     return grid
 
 
-def _grid_factor(table: _Table, file: _Electricity, path: tuple[str | int, ...], row: _Grid) -> ref.Factor:
+_AVERAGE = Text(zh="平均", en="average")
+_RESIDUAL = Text(
+    zh="平均（不包括市场化交易的非化石能源电量，代替剩余电力组合）",
+    en="average without market-traded non-fossil electricity (stands in for the residual mix)",
+)
+
+
+def _grid_factor(
+    table: _Table, file: _Electricity, path: tuple[str | int, ...], row: _Grid, of: Text = _AVERAGE
+) -> ref.Factor:
     where = file.regions[row.region].title
     title = Text(
-        zh=f"{where.zh} {row.year} 年电力二氧化碳排放因子", en=f"CO2 factor of electricity, {where.en}, {row.year}"
+        zh=f"{where.zh}{of.zh}电力二氧化碳排放因子，{row.year} 年",
+        en=f"CO2 of electricity, {where.en}, {of.en}, {row.year}",
     )
-    id_ = f"electricity/{row.region}/{row.year}"
+    id_ = f"electricity/{'residual/' if of is _RESIDUAL else ''}{row.region}/{row.year}"
     return table.factor(row, path, id_, title, row.value, row.gas, region=row.region, year=row.year)
 
 
