@@ -64,7 +64,7 @@ class Mass:
     gwp: Fraction
     gwp_from: tuple[Factor, ...]  # several for a blend; none where the factor gave CO2 equivalents itself
 
-    @property
+    @cached_property
     def tonnes(self) -> Fraction:
         """CO2 equivalents, in t."""
         return self.kg * self.gwp / 1000
@@ -90,7 +90,7 @@ class Line:
     spread_stated: bool = False  # by the dossier; else a default of the reference data
     primary: bool = False  # a measured or supplier-specific factor
 
-    @property
+    @cached_property
     def tonnes(self) -> Fraction:
         """CO2 equivalents, in t."""
         return sum((mass.tonnes for mass in self.masses), NOTHING)
