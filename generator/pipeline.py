@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.account import account
+from generator.account.footprint import footprints
 from generator.check import check_cycle
 from generator.check.base import Subject
 from generator.check.conflicts import Conflicts, check_conflicts
@@ -104,9 +105,13 @@ def assess_cycle(
     if dossier.slug in conflicts.left_out or catalogue.errors(found):
         return None, found
     lost = frozenset(index for id_, index in conflicts.lost if id_ == cycle.id)
+    made, found_in_products = footprints(cycle, reference.factors)
+    found += found_in_products
+    if catalogue.errors(found_in_products):
+        return None, found
     facts, contradicted = account(cycle, edition.standard.head, reference, lost)
     found += contradicted
-    return Assessed(cycle, edition, score(cycle, facts, edition), tuple(found)), found
+    return Assessed(cycle, edition, score(cycle, facts, edition), tuple(found), made), found
 
 
 def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:

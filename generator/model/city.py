@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.model.dossier import Cycle, Factory
 from generator.model.finding import Catalogue, Finding, Position
+from generator.model.footprint import ProductFootprint
 from generator.model.reference import Factors
 from generator.model.scorecard import Scorecard
 from generator.model.text import Phrases, Text
@@ -57,6 +58,7 @@ class Assessed:
     edition: Edition[Any]
     scorecard: Scorecard
     findings: tuple[Finding, ...] = ()
+    footprints: tuple[ProductFootprint, ...] = ()
 
     @property
     def public(self) -> bool:
