@@ -41,6 +41,12 @@ from generator.model.text import Text
 FILE = "products.yaml"
 GRID = "grid"
 KG_CO2E, GWP, PER_KWH = "kgCO2e", "kgCO2e/kg", "kgCO2e/kWh"
+#: Electricity in words, by how it was treated.
+ELECTRICITY: Mapping[Treatment, Text] = {
+    "grid": Text(zh="电网电力", en="Electricity from the grid"),
+    "on_site": Text(zh="自发自用电力", en="Electricity generated on site"),
+    "contract": Text(zh="合同电力", en="Electricity by contract"),
+}
 ONE, NOTHING = Fraction(1), Fraction(0)
 
 
@@ -196,7 +202,8 @@ def _needed(start: str, known: Mapping[str, UnitProcess]) -> dict[str, None]:
 
 def _runs(sheet: Sheet, chain: Chain, known: Mapping[str, UnitProcess], demand: Quantity) -> dict[str, Fraction]:
     """The scaling vector of the processes that take part. A fault where the chain cannot deliver."""
-    part = [id_ for id_ in known if id_ == chain.final or id_ in _needed(chain.final, known)]
+    needed = {chain.final, *_needed(chain.final, known)}
+    part = [id_ for id_ in known if id_ in needed]
     place = {id_: index for index, id_ in enumerate(part)}
     rows: list[dict[int, Fraction]] = [{place[id_]: known[id_].output.base} for id_ in part]
     for id_ in part:
@@ -298,7 +305,7 @@ def _power(sheet: Sheet, path: Path, one: Power) -> Contribution | None:
         path,
         one,
         form="electricity",
-        label=factor.title,
+        label=ELECTRICITY[treatment],
         kind="fossil",
         factor=factor.value,
         sources=(factor,),

@@ -1,45 +1,56 @@
-"""Linear equations solved exactly: Gaussian elimination over fractions (docs/adr/0010)."""
+"""Linear equations solved exactly: Gaussian elimination, fractions in and out (docs/adr/0010).
+
+An equation is multiplied out to whole numbers without a common divisor and stays so: the same fractions, but one
+common divisor is looked for in an equation instead of one in every coefficient.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import gcd, lcm
+
+#: Coefficients by column (what is not there is 0), and the right side.
+_Equation = tuple[dict[int, int], int]
 
 
 def solve(rows: Sequence[Mapping[int, Fraction]], right: Sequence[Fraction]) -> list[Fraction] | None:
     """The x of A·x = b, as many equations as unknowns; None where there is no x, or more than one.
 
-    A row holds its coefficients by column; what is not there is 0. In every column the shortest row that has
-    something there is the pivot, so that chains, which are mostly empty, stay so.
+    In every column the shortest equation that has something there is the pivot, so that chains, which are mostly
+    empty, stay so.
     """
-    left = [({column: value for column, value in row.items() if value}, b) for row, b in zip(rows, right, strict=True)]
-    done: list[tuple[int, dict[int, Fraction], Fraction]] = []
+    left = [_whole(row, b) for row, b in zip(rows, right, strict=True)]
+    done: list[tuple[int, _Equation]] = []
     for column in range(len(rows)):
         having = [index for index, (row, _) in enumerate(left) if column in row]
         if not having:
             return None
-        row, b = left.pop(min(having, key=lambda index: len(left[index][0])))
-        pivot = row[column]
-        row, b = {key: value / pivot for key, value in row.items()}, b / pivot
-        left = [_cleared(other, column, row, b) if column in other[0] else other for other in left]
-        done.append((column, row, b))
+        pivot = left.pop(min(having, key=lambda index: len(left[index][0])))
+        left = [_cleared(one, column, pivot) if column in one[0] else one for one in left]
+        done.append((column, pivot))
     x = [Fraction(0)] * len(rows)
-    for column, row, b in reversed(done):
-        x[column] = b - sum((value * x[key] for key, value in row.items() if key != column), Fraction(0))
+    for column, (row, b) in reversed(done):
+        known = sum((value * x[key] for key, value in row.items() if key != column), Fraction(0))
+        x[column] = (b - known) / row[column]
     return x
 
 
-def _cleared(
-    equation: tuple[dict[int, Fraction], Fraction], column: int, row: Mapping[int, Fraction], b: Fraction
-) -> tuple[dict[int, Fraction], Fraction]:
-    """An equation less as many of the pivot's as its coefficient in the column says."""
-    own, right = equation
-    times = own[column]
-    made = dict(own)
-    for key, value in row.items():
-        rest = made.get(key, Fraction(0)) - times * value
-        if rest:
-            made[key] = rest
-        else:
-            made.pop(key, None)
-    return made, right - times * b
+def _whole(row: Mapping[int, Fraction], b: Fraction) -> _Equation:
+    """An equation in whole numbers."""
+    common = lcm(b.denominator, *(value.denominator for value in row.values()))
+    return {key: int(value * common) for key, value in row.items() if value}, int(b * common)
+
+
+def _cleared(equation: _Equation, column: int, pivot: _Equation) -> _Equation:
+    """An equation without its coefficient in the column: so many of it less so many of the pivot."""
+    (own, b), (other, other_b) = equation, pivot
+    common = gcd(own[column], other[column])
+    times, less = other[column] // common, own[column] // common
+    made = {key: times * value for key, value in own.items()}
+    for key, value in other.items():
+        made[key] = made.get(key, 0) - less * value
+    made = {key: value for key, value in made.items() if value}
+    right = times * b - less * other_b
+    divisor = gcd(right, *made.values()) or 1
+    return {key: value // divisor for key, value in made.items()}, right // divisor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.export.footprint import footprint_data
 from generator.export.json import SCHEMA_VERSION, dumps, figure, plain
 from generator.model.city import Assessed, City
 from generator.model.dossier import Record
@@ -172,6 +173,7 @@ def cycle_data(city: City, one: Assessed) -> dict[str, Any]:
         "decision": _record(cycle.decision),
         "readings": _readings(card),
         "inventory": {},
+        "footprints": [footprint_data(made) for made in one.footprints],
         "facts": {name: _fact(city.phrases, fact) for name, fact in sorted(card.facts.items())},
         "evidence": {
             id_: entry.model_dump(

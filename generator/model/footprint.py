@@ -41,7 +41,7 @@ _L = OrNothing(())
 _M = OrNothing({})
 NOTHING = Fraction(0)
 #: A longer chain is a background database, not the account of one product.
-MOST_PROCESSES = 60
+MOST_PROCESSES = 40
 
 # ── what a factory writes ──────────────────────────────────────────────────────────────────────────────────
 
@@ -367,6 +367,12 @@ class ProductFootprint:
     @property
     def to_be_verified(self) -> bool:
         return any(one.to_be_verified for one in self.contributions)
+
+    @property
+    def factor_sources(self) -> tuple[Text, ...]:
+        """Where its factors come from, each once, in the order in which they are met."""
+        found = {factor.source.zh: factor.source for one in self.contributions for factor in one.sources}
+        return tuple(found.values())
 
     @property
     def electricity(self) -> Mapping[Treatment, Fraction]:
