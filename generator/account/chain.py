@@ -265,7 +265,7 @@ def _no_offset(sheet: Sheet, path: Path, kind: Kind, value: Quantity) -> bool:
 def _flow(sheet: Sheet, path: Path, one: Flow) -> Contribution | None:
     if not _no_offset(sheet, (*path, "factor"), one.kind, one.factor) or _is_inventory(sheet, path, one.factor):
         return None
-    title, source = text(one.name), Text(zh=one.source, en=one.source)
+    title, source = text(one.name), Text(zh=one.factor_source, en=one.factor_source)
     confidence: Confidence = "to_be_verified" if one.to_be_verified else "found"
     factor = Factor(one.flow, title, one.factor, CO2E, source, confidence, sheet.at(*path, "factor"), given=True)
     return _draft(sheet, path, one, form="flow", label=title, kind=one.kind, factor=one.factor, sources=(factor,))
@@ -357,7 +357,7 @@ def _direct(sheet: Sheet, path: Path, one: Direct) -> Contribution | None:
         kind=one.kind,
         factor=Quantity(potential, GWP),
         sources=sources,
-        method=one.source or "",
+        method=one.method or "",
     )
 
 

@@ -104,7 +104,7 @@ class Flow(Row):
     factor: SignedAmount = Field(
         description="生命周期因子；生物源吸收为负 / life-cycle factor; biogenic uptake is negative"
     )
-    source: Line = Field(description="因子出处 / source of the factor")
+    factor_source: Line = Field(description="因子出处 / source of the factor")
     data: Data = Field(description=_DATA)
     kind: WrittenKind = Field(default="fossil", description=_KIND)
     to_be_verified: bool = Field(default=False, description="因子待核 / the factor is still to be verified")
@@ -129,7 +129,7 @@ class Direct(Row):
     amount: SignedMass
     data: Data = Field(description=_DATA)
     kind: WrittenKind = Field(default="fossil", description=_KIND)
-    source: Line | None = Field(default=None, description="测算方法 / how it was found")
+    method: Line | None = Field(default=None, description="测算方法 / how it was found")
 
 
 class Coproduct(Input):

@@ -85,7 +85,7 @@ FIELDS = {
     "plan.yaml": {"text", "zh", "en", "basis", "note"},
     "instruments.yaml": {"registry", "note"},
     "products.yaml": {
-        *("standard", "note", "zh", "en", "reason", "source", "geography", "pcr", "allocation"),
+        *("standard", "note", "zh", "en", "reason", "factor_source", "method", "pcr", "allocation"),
         *("data_quality", "verifier"),
     },
     "authority": {"by", "document", "reasons"},
