@@ -425,6 +425,8 @@ def test_no_factor_is_carried_back_and_an_old_one_is_a_note() -> None:
     assert of_year(2023) == []
     assert of_year(2024) == ["footprint.vintage"]  # photovoltaics
     assert of_year(2026) == ["footprint.vintage", "footprint.vintage"]
+    spanning = one(FULL + "period_from: 2023-07-01\nperiod_to: 2024-06-30\n")  # the year in which the period ends
+    assert [each.sources[0].year for each in spanning.contributions if each.treatment == "grid"] == [2024]
 
 
 def test_an_inventory_factor_is_refused_and_the_footprint_factor_is_not() -> None:

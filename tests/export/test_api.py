@@ -183,10 +183,6 @@ def test_paths(files: dict[str, Any]) -> None:
 # ── product footprints ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def exact(data: dict[str, Any], name: str) -> Fraction:
-    return Fraction(data.get(f"{name}_exact") or data[name])
-
-
 def test_footprints_are_those_of_the_account(city: City, files: dict[str, Any]) -> None:
     """To the last digit: the whole, its stages and parts, every process and contribution."""
     seen = 0

@@ -12,7 +12,7 @@ from generator.render import figures
 from generator.render.environment import environment
 from generator.render.pages.footprint import footprint
 from generator.render.site import Site
-from tests.account.footprints import HEAD, read, reference, written
+from tests.account.footprints import read, reference, written
 from tests.render.html import Document, document
 
 
@@ -23,10 +23,6 @@ def page(city: City, root: Path, text: str, lang: str = "zh") -> Document:
     shown: Assessed = replace(first, footprints=made)
     one = replace(city, assessed=(shown,))
     return document(next(iter(footprint(Site(one, lang, environment(root, lang, city.phrases))))).text)
-
-
-def words(element: Document) -> str:
-    return " ".join(element.html.split())
 
 
 def test_every_cycle_has_its_page_with_every_product(site: Mapping[str, Document], city: City) -> None:
@@ -140,6 +136,26 @@ chain:
     assert "<rect" in html
 
 
+def test_in_english(city: City, root: Path) -> None:
+    """Names, stages and sources in the language of the site."""
+    loop = """\
+declared_unit: 1 套
+chain:
+  final: furnace
+  processes:
+    - id: furnace
+      name: {zh: 炉, en: the furnace}
+      stage: production
+      output: 1 套
+      electricity: [{source: grid, amount: 3 kWh, data: primary}]
+"""
+    html = page(city, root, written(loop), "en").html
+    assert "the furnace" in html
+    assert "Production" in html
+    assert "Electricity from the grid" in html
+    assert "MEE and others" in html
+
+
 def test_an_expired_footprint_says_so(city: City, root: Path) -> None:
     stated = "declared_unit: 1 套\nstages: {raw_materials: 1 kgCO2e, production: 1 kgCO2e}\nvalid_until: 2025-12-31\n"
     assert "已过有效期" in page(city, root, written(stated)).html
@@ -160,4 +176,3 @@ def test_figures_for_people() -> None:
     assert figures.significant(Fraction(1000)) == "1,000"
     assert figures.significant(Fraction(0)) == "0"
     assert figures.column(Fraction(0), 4) == "0"
-    assert HEAD  # the lines that every one of them stands on
