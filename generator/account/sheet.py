@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from generator.model.dossier import Activity, Cycle, Quantified, Row
+from generator.model.dossier import Activity, Cycle, Quantified
 from generator.model.finding import Finding, Position, finding
+from generator.model.inputs import Row
 from generator.model.ledger import Gap, Input, Line, Mass, Scope
 from generator.model.quantity import DimensionError, Quantity, multiply
 from generator.model.reference import CO2, CO2E, Factor, Factors, Gas, Guideline, GwpSet, Region, for_year

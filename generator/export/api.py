@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.export.footprint import footprint_data
 from generator.export.json import SCHEMA_VERSION, dumps, figure, plain
 from generator.export.ledger import account_data, inventory_data, ledger_address
 from generator.model.city import Assessed, City
@@ -175,6 +176,7 @@ def cycle_data(city: City, one: Assessed) -> dict[str, Any]:
         "inventory": inventory_data(one.account),
         "account": account_data(city.phrases, one.account),
         "ledger": f"/{ledger_address(one)}",
+        "footprints": [footprint_data(made) for made in one.account.footprints],
         "facts": {name: _fact(city.phrases, fact) for name, fact in sorted(card.facts.items())},
         "evidence": {
             id_: entry.model_dump(

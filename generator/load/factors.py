@@ -163,6 +163,18 @@ class _SpreadFile(Input):
     kinds: Mapping[Name, _Spread]
 
 
+class _Stage(Input):
+    title: Text
+    phase: Name
+
+
+class _LifeCycleFile(Input):
+    source: Text
+    phases: Mapping[Name, Text]
+    boundaries: Mapping[Name, Annotated[tuple[Name, ...], LISTED]]
+    stages: Mapping[Name, _Stage]
+
+
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -228,6 +240,7 @@ def load_factors(root: Path) -> ref.Factors:
         _titled(_Table(root, f"factors/{name}.yaml"), name) for name in ("heat", "conventions", "coal_equivalent")
     )
     scope3 = _Table(root, "scope3.yaml").read(_Scope3File)
+    cycle = _Table(root, "lifecycle.yaml").read(_LifeCycleFile)
     return ref.Factors(
         gases=gases,
         aliases=aliases,
@@ -258,6 +271,9 @@ def load_factors(root: Path) -> ref.Factors:
             for no, one in scope3.categories.items()
         },
         spread=_spread(_Table(root, "uncertainty.yaml")),
+        phases=cycle.phases,
+        stages=_stages(cycle),
+        boundaries=cycle.boundaries,
     )
 
 
@@ -361,6 +377,16 @@ def _titled(table: _Table, name: str) -> dict[str, ref.Factor]:
         id_: table.factor(row, ("rows", id_), f"{name}/{id_}", row.title, row.value, row.gas)
         for id_, row in table.read(_Tables).rows.items()
     }
+
+
+def _stages(file: _LifeCycleFile) -> dict[str, ref.LifeCycleStage]:
+    """KeyError where a stage or a boundary names a phase that is not listed."""
+    for phase in [one.phase for one in file.stages.values()] + [one for row in file.boundaries.values() for one in row]:
+        if phase not in file.phases:
+            raise KeyError(phase)
+    order = list(file.phases)
+    rows = sorted(file.stages.items(), key=lambda row: order.index(row[1].phase))
+    return {id_: ref.LifeCycleStage(id_, one.title, one.phase) for id_, one in rows}
 
 
 def _spread(table: _Table) -> dict[str, ref.Spread]:

@@ -17,6 +17,7 @@ from typing import Literal
 
 from generator.model.fact import Facts
 from generator.model.finding import Finding, Position
+from generator.model.footprint import ProductFootprint
 from generator.model.quantity import Quantity
 from generator.model.reference import Factor, Gas, Guideline, GwpSet
 from generator.model.source import Path
@@ -308,4 +309,5 @@ class Account:
     instruments: tuple[Claimed, ...] = ()  # every row of instruments.yaml, of every claim year
     energy: Mapping[int, Energy] = field(default_factory=dict)
     uncertainty: Mapping[int, Uncertainty] = field(default_factory=dict)
+    footprints: tuple[ProductFootprint, ...] = ()
     facts: Facts = field(default_factory=dict)

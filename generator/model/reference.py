@@ -124,6 +124,15 @@ class Scope3Category:
 
 
 @dataclass(frozen=True)
+class LifeCycleStage:
+    """A stage of a product's life cycle as reports name it, and the one of the five phases that it belongs to."""
+
+    id: str
+    title: Text
+    phase: str
+
+
+@dataclass(frozen=True)
 class Spread:
     """Default uncertainty (95 %, half width as a share) of the activity and the factor of a kind of line."""
 
@@ -154,6 +163,9 @@ class Factors:
     coal: Mapping[str, Factor] = field(default_factory=dict)  # energy carrier → coal equivalent
     scope3: Mapping[int, Scope3Category] = field(default_factory=dict)
     spread: Mapping[str, Spread] = field(default_factory=dict)  # kind of line
+    phases: Mapping[str, Text] = field(default_factory=dict)  # of a life cycle, in order
+    stages: Mapping[str, LifeCycleStage] = field(default_factory=dict)  # in the order of the life cycle
+    boundaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a footprint → phases that it covers
 
     def gas(self, name: str) -> Gas | None:
         """A gas by its id or one of its other names."""

@@ -14,6 +14,7 @@ from generator.render.environment import environment
 from generator.render.pages.basic import basic
 from generator.render.pages.evidence import evidence
 from generator.render.pages.factory import factory
+from generator.render.pages.footprint import footprint
 from generator.render.pages.group import group
 from generator.render.pages.home import home
 from generator.render.pages.notice import notice
@@ -41,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     group,
     basic,
     evidence,
+    footprint,
     notice,
     standard,
     standard_group,

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model.fact import base_name
 from generator.model.number import decimal_text, grouped, rounded, terminates
+from generator.model.quantity import Quantity
 from generator.model.standard import FactKind, Head
 from generator.model.text import Text
 
@@ -120,3 +121,48 @@ def shared(parts: Sequence[Any], full: Fraction) -> list[tuple[Any, Fraction]]:
 
 def _sum(values: Iterable[Fraction | None]) -> Fraction:
     return sum((value for value in values if value is not None), Fraction(0))
+
+
+#: Smaller figures than these decimals show are shown as 0.
+_MOST_PLACES = 9
+
+
+def places(value: Fraction, digits: int = 5) -> int:
+    """How many decimals show so many significant digits of a value: 0.548 → 5, 355.7 → 2, a million → 0."""
+    size, decimals = abs(value), digits - 1
+    while size >= 10 and decimals:
+        size, decimals = size / 10, decimals - 1
+    while 0 < size < 1 and decimals < _MOST_PLACES:
+        size, decimals = size * 10, decimals + 1
+    return decimals
+
+
+def fixed(value: Fraction, decimals: int) -> str:
+    """A figure with so many decimals, as in a column of which the sum is seen."""
+    return grouped(value, decimals)
+
+
+def column(value: Fraction, decimals: int) -> str:
+    """The same for a table that is mostly empty: nothing is ``0``, not 0.0000."""
+    return grouped(value, decimals) if value else "0"
+
+
+def decimals(values: Iterable[Fraction]) -> int:
+    """The most decimals that any of them was written with."""
+    return max((len(decimal_text(value).partition(".")[2]) for value in values), default=0)
+
+
+def significant(value: Fraction) -> str:
+    """A figure with five significant digits, without trailing zeros."""
+    text = grouped(value, places(value))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def quantity(value: Quantity) -> str:
+    """A quantity as it was written, with thousands separated."""
+    return f"{grouped(value.amount, len(decimal_text(value.amount).partition('.')[2]))} {value.unit}"
+
+
+def portion(value: Fraction) -> str:
+    """A share as a percentage with one decimal: ``86.0 %``."""
+    return f"{grouped(value * 100, 1)} %"

@@ -72,6 +72,11 @@ def evidence(one: Cycle, id_: str = "") -> str:
     return f"{cycle(one)}evidence/" + (f"#e-{id_}" if id_ else "")
 
 
+def footprint(one: Cycle) -> str:
+    """The product footprints of a cycle."""
+    return f"{cycle(one)}footprint/"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"

@@ -282,7 +282,7 @@ def test_carbon_content_of_a_therm(tmp_path: Path) -> None:
     assert near(total, "0.005291", "0.0000005")
 
 
-# 万 t CO2: fossil fuels, process, net power (as GJ at 1 t/GJ), embedded carbon; then total, output and intensity as printed
+# 万 t CO2: fossil fuels, process, net power (GJ at 1 t/GJ), embedded carbon; then total, output, intensity as printed
 STEELWORKS = {
     "JSL-2020": (("518.43", "63.53", "291000", "4.80"), ("606.26", "311.71", "1.9449")),
     "JSL-2022": (("701.97", "61.57", "125400", "29.07"), ("747.01", "415.51", "1.7978")),

@@ -68,7 +68,10 @@ def sidebar(site: Site, one: Assessed, url: str) -> list[dict[str, Any]]:
             for group in card.groups
         ),
     ]
-    material = [item(site.words("证据"), links.evidence(cycle), str(len(cycle.evidence)))]
+    material = [
+        item(site.words("证据"), links.evidence(cycle), str(len(cycle.evidence))),
+        item(site.words("产品碳足迹"), links.footprint(cycle), str(len(one.account.footprints))),
+    ]
     others = [
         item(other.cycle.name, links.cycle(other.cycle), figures.points(other.scorecard.total.published))
         for other in site.city.cycles_of(cycle.factory)
