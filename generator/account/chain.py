@@ -34,7 +34,7 @@ from generator.model.footprint import (
 from generator.model.inputs import Names
 from generator.model.number import decimal_text
 from generator.model.quantity import DimensionError, Quantity, multiply, unit
-from generator.model.reference import CO2E, Confidence, Factor, Factors, Gas, GwpSet, for_year
+from generator.model.reference import CO2E, Confidence, Factor, Factors, GwpSet, for_year
 from generator.model.source import Path
 from generator.model.text import Text
 
@@ -341,9 +341,9 @@ def _direct(sheet: Sheet, path: Path, one: Direct) -> Contribution | None:
     if not _no_offset(sheet, (*path, "amount"), one.kind, one.amount):
         return None
     gas = sheet.factors.gas(one.gas)
-    found = _potential(sheet, gas) if gas else None
+    found = sheet.factors.potential(gas, sheet.gwp_set.id) if gas else None
     if gas is None or found is None:
-        names = [id_ for id_, row in sheet.factors.gases.items() if _potential(sheet, row)]
+        names = [id_ for id_, row in sheet.factors.gases.items() if sheet.factors.potential(row, sheet.gwp_set.id)]
         close = near(one.gas, [*names, *sheet.factors.aliases])
         sheet.fault("footprint.unknown-gas", (*path, "gas"), gas=one.gas, near=close, set=sheet.gwp_set.id)
         return None
@@ -359,16 +359,6 @@ def _direct(sheet: Sheet, path: Path, one: Direct) -> Contribution | None:
         sources=sources,
         method=one.method or "",
     )
-
-
-def _potential(sheet: Sheet, gas: Gas) -> tuple[Fraction, tuple[Factor, ...]] | None:
-    """GWP in the footprint's set, of a blend by mass fractions; None where the set has none."""
-    parts = gas.parts or {gas.id: ONE}
-    rows = [(share, sheet.factors.gases[id_].gwp.get(sheet.gwp_set.id)) for id_, share in parts.items()]
-    known = [(share, row) for share, row in rows if row is not None]
-    if len(known) < len(rows):
-        return None
-    return sum((share * row.value.to(GWP) for share, row in known), NOTHING), tuple(row for _, row in known)
 
 
 # ── words ──────────────────────────────────────────────────────────────────────────────────────────────────

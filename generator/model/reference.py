@@ -171,6 +171,19 @@ class Factors:
         """A gas by its id or one of its other names."""
         return self.gases.get(self.aliases.get(name, name))
 
+    def potential(self, gas: Gas, set_id: str) -> tuple[Fraction, tuple[Factor, ...]] | None:
+        """kg CO2e per kg of a gas in a set, and the rows it comes from; of a blend by its mass fractions, exactly."""
+        if not gas.parts:
+            row = gas.gwp.get(set_id)
+            return (row.value.to("kgCO2e/kg"), (row,)) if row else None
+        total, rows = Fraction(0), tuple[Factor, ...]()
+        for name, share in gas.parts.items():
+            part = self.potential(self.gases[name], set_id)
+            if part is None:
+                return None
+            total, rows = total + share * part[0], (*rows, *part[1])
+        return total, rows
+
     def all(self) -> list[Factor]:
         """Every factor of every table, in the order of the tables."""
         found = [gwp for gas in self.gases.values() for gwp in gas.gwp.values()]
