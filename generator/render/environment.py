@@ -79,6 +79,10 @@ def environment(root: Path, lang: str, phrases: Phrases) -> Environment:
         "digits": figures.digits,
         "short": figures.short,
         "percent": figures.percent,
+        "tenth": figures.tenth,
+        "unrounded": figures.unrounded,
+        "quantity": figures.quantity,
+        "glyphs": figures.glyphs,
         "date": date.isoformat,
         "anchor": links.anchor,
     }

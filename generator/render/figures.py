@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,12 @@ from generator.model.standard import FactKind, Head
 from generator.model.text import Text
 
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "==": "="}
+#: Figures in formulas of gases and in units of area and volume, set as in print.
+_BELOW, _ABOVE = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("23", "²³")
+_FORMULA = re.compile(r"(?:CO|CH|N|SF|NF)[2-6](?:O|e)?(?![0-9A-Za-z])")
+#: A fraction with a larger denominator is no help to a reader.
+_LARGEST = 999
+_METRES = re.compile(r"m[23](?![0-9A-Za-z])")
 
 
 def points(value: Fraction) -> str:
@@ -55,6 +62,42 @@ def short(value: Fraction) -> str:
 def percent(value: Fraction) -> str:
     """A share as a percentage: ``62.4 %``."""
     return f"{number(value * 100)} %"
+
+
+def tenth(value: Fraction) -> str:
+    """A share as a percentage with one decimal, where exact figures stand beside it: ``9.6 %``, ``< 0.1 %``."""
+    text = grouped(value * 100, 1)
+    return "< 0.1 %" if text == "0.0" and value > 0 else f"{text} %"
+
+
+def unrounded(value: Fraction) -> str:
+    """Every digit, grouped; one that never ends has 12 decimals and says so: ``0.333333333333…``."""
+    whole, _, rest = decimal_text(value).partition(".")
+    text = f"{'−' if whole.startswith('-') else ''}{int(whole.lstrip('-')):,}" + (f".{rest}" if rest else "")
+    return text if terminates(value) else f"{text}…"
+
+
+def quantity(one: Quantity) -> str:
+    """A quantity as it was written, grouped; a value that never ends as a fraction: ``11/3 kgCO₂/kgC``."""
+    value = one.amount
+    if terminates(value):
+        text = unrounded(value)
+    elif value.denominator <= _LARGEST:
+        text = f"{value.numerator:,}/{value.denominator}".replace("-", "−")
+    else:
+        text = f"≈ {grouped(value, 6)}"
+    return f"{text} {glyphs(one.unit)}"
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """A figure of a column: always so many decimals."""
+    return grouped(value, places)
+
+
+def glyphs(text: str) -> str:
+    """A unit or the name of a gas with its figures set as in print: ``tCO2e/m3`` → ``tCO₂e/m³``."""
+    text = _FORMULA.sub(lambda match: match[0].translate(_BELOW), text)
+    return _METRES.sub(lambda match: match[0].translate(_ABOVE), text)
 
 
 def hidden(value: Fraction) -> bool:

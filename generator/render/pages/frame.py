@@ -8,6 +8,7 @@ from generator.model.city import Assessed
 from generator.render import figures, links
 from generator.render.site import Site
 from generator.render.views import tally
+from generator.render.views.carbon import section_of
 from generator.render.views.evidence import register
 
 
@@ -70,6 +71,7 @@ def sidebar(site: Site, one: Assessed, url: str) -> list[dict[str, Any]]:
     ]
     material = [
         item(site.words("证据"), links.evidence(cycle), str(len(cycle.evidence))),
+        item(site.words("碳账"), links.carbon(cycle)),
         item(site.words("产品碳足迹"), links.footprint(cycle), str(len(one.account.footprints))),
     ]
     others = [
@@ -96,4 +98,5 @@ def context(site: Site, one: Assessed) -> dict[str, Any]:
         "head": standard.head,
         "rows": {row.id: row for row in standard.indicators()},
         "evidence": register(one, site.city.as_of),
+        "carbon_section": section_of,
     }
