@@ -180,11 +180,6 @@ def places(value: Fraction, digits: int = 5) -> int:
     return decimals
 
 
-def fixed(value: Fraction, decimals: int) -> str:
-    """A figure with so many decimals, as in a column of which the sum is seen."""
-    return grouped(value, decimals)
-
-
 def column(value: Fraction, decimals: int) -> str:
     """The same for a table that is mostly empty: nothing is ``0``, not 0.0000."""
     return grouped(value, decimals) if value else "0"
@@ -199,13 +194,3 @@ def significant(value: Fraction) -> str:
     """A figure with five significant digits, without trailing zeros."""
     text = grouped(value, places(value))
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def quantity(value: Quantity) -> str:
-    """A quantity as it was written, with thousands separated."""
-    return f"{grouped(value.amount, len(decimal_text(value.amount).partition('.')[2]))} {value.unit}"
-
-
-def portion(value: Fraction) -> str:
-    """A share as a percentage with one decimal: ``86.0 %``."""
-    return f"{grouped(value * 100, 1)} %"

@@ -8,9 +8,10 @@ from fractions import Fraction
 from math import isqrt
 
 from generator.model.city import Assessed
-from generator.model.dossier import Cycle, EvidenceEntry, Row
+from generator.model.dossier import Cycle, EvidenceEntry
 from generator.model.fact import Fact, base_name
 from generator.model.finding import Position
+from generator.model.inputs import Row
 from generator.model.ledger import (
     FAMILIES,
     NOTHING,
