@@ -55,7 +55,7 @@ def test_partial_label_primary_share_and_undisclosed_models(site: Mapping[str, D
         assert html.count("模型未公开</span>") == sum(not made.disclosed for made in one.account.footprints)
         for made in one.account.footprints:
             if made.primary is not None:
-                assert f"<dd>{figures.portion(made.primary)}</dd>" in html
+                assert f"<dd>{figures.tenth(made.primary)}</dd>" in html
 
 
 def test_what_iso_14067_wants_disclosed(site: Mapping[str, Document], city: City) -> None:
