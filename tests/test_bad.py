@@ -78,13 +78,19 @@ def taken(lines: list[bytes], sign: bytes) -> tuple[bytes, list[bytes]]:
 
 def site(tmp_path: Path, *overlays: Path) -> Path:
     """A repository of the base with overlays, on the real content."""
-    if any((overlay / "content").exists() for overlay in overlays):
+    if any(touches_content(overlay) for overlay in overlays):
         shutil.copytree(ROOT / "content", tmp_path / "content")
     else:
         (tmp_path / "content").symlink_to(ROOT / "content")
     for overlay in (BAD / "_base", *overlays):
         lay_over(tmp_path, overlay)
     return tmp_path
+
+
+def touches_content(overlay: Path) -> bool:
+    """Whether an overlay holds content of its own, or changes lines of the real one (in a copy)."""
+    changes = overlay / "CHANGE"
+    return (overlay / "content").exists() or (changes.exists() and b"= content/" in changes.read_bytes())
 
 
 def example(tmp_path: Path, code: str, which: str) -> Path:

@@ -25,7 +25,7 @@ def account(
 
     ``lost`` are the instruments that another claim took first: they do not count.
     """
-    years, instruments, _, found = inventories(cycle, head, reference.factors, lost)
+    years, instruments, found = inventories(cycle, head, reference.factors, lost)
     used = {}
     for year, inventory in years.items():
         used[year], problems = energy(cycle, year, inventory, reference.factors, instruments)

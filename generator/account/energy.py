@@ -34,9 +34,10 @@ def energy(
     def mwh(rows: Iterable[Electricity]) -> Fraction:
         return sum((row.amount.to("MWh") for row in rows), NOTHING)
 
+    carriers = tuple(_carriers(cycle, file, inventory, factors, found))
     return Energy(
         year=year,
-        carriers=tuple(_carriers(cycle, file, inventory, factors, found)),
+        carriers=carriers,
         consumed=mwh(activity.electricity),
         purchased=mwh(row for row in activity.electricity if row.source == "grid"),
         self_used=mwh(row for row in activity.electricity if row.source in SELF_USED and physical(row)),
@@ -45,6 +46,7 @@ def energy(
             (row.amount.to("MWh") for row in activity.exported if row.renewable and row.kind == "electricity"), NOTHING
         ),
         certificates=sum((one.mwh for one in instruments if one.counts and one.year == year), NOTHING),
+        complete=not found,
     ), found
 
 
@@ -69,7 +71,8 @@ def _carriers(
             line = content.get(f"{path[0]}[{path[1]}]")
             used = _equivalent(factors, id_, row, cycle.at(file, *path), line.inputs if line else ())
             if used is None:
-                found.append(finding("energy.no-coal-equivalent", cycle.at(file, *path), carrier=id_))
+                if line is not None:  # else the row has a finding of its own already
+                    found.append(finding("energy.no-coal-equivalent", cycle.at(file, *path), carrier=id_))
                 continue
             factor, tce = used
             rowed.append((tce, cycle.at(file, *path), row.evidence))

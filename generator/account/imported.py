@@ -8,7 +8,6 @@ factors are of CO2 alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.account.sheet import Sheet, given
@@ -37,29 +36,19 @@ _WATER = Text(
 )
 
 
-@dataclass(frozen=True)
-class Purchase:
-    """Electricity bought from the grid in a year: MWh, tonnes by location, and the factor."""
-
-    mwh: Fraction
-    tonnes: Fraction
-    factor: Factor
-
-
-def electricity(sheet: Sheet) -> Purchase | None:
-    """The location-based lines; what was purchased, or None where nothing was or no factor is known."""
+def electricity(sheet: Sheet) -> Factor | None:
+    """The location-based lines; the factor of what was bought, None where nothing was or no factor is known."""
     bought = [(index, row) for index, row in enumerate(sheet.activity.electricity) if row.source == "grid"]
     if not bought:
         return None
     used: dict[int | None, Factor] = {}
-    mwh = Fraction(0)
     for index, row in bought:
         here = ("electricity", index)
-        factor = used.get(row.factor_year) or sheet.grid(sheet.at(*here), row.factor_year)
+        pinned_at = _pinned_at(sheet, index)
+        factor = used.get(row.factor_year) or sheet.grid(sheet.at(*here), row.factor_year, pinned_at)
         if factor is None:
             return None
         used[row.factor_year] = factor
-        mwh += row.amount.to("MWh")
         _line(sheet, index, "2_location", row.amount, Input.of(factor), reason("electricity.grid"))
     vintages = {factor.year for factor in used.values()}
     first = next(iter(used.values()))
@@ -71,8 +60,13 @@ def electricity(sheet: Sheet) -> Purchase | None:
     if first.gap:
         where = sheet.at("electricity", bought[0][0])
         sheet.found("factor.vintage-gap", where, year=sheet.year, last=first.year, gap=first.gap)
-    own = [line for line in sheet.lines if line.scope == "2_location" and line.kind == "electricity"]
-    return Purchase(mwh, sum((line.tonnes for line in own), Fraction(0)), first)
+    return first
+
+
+def _pinned_at(sheet: Sheet, index: int) -> Position | None:
+    """Where a row pins the year of its factor."""
+    pinned = sheet.activity.electricity[index].factor_year is not None
+    return sheet.at("electricity", index, "factor_year") if pinned else None
 
 
 def _line(
@@ -121,17 +115,18 @@ def market(sheet: Sheet, certificates: Iterable[Claimed]) -> None:
                 if mwh > taken:
                     left.insert(0, (one, mwh - taken))
         if open_:
-            factor = _uncovered(sheet, row, sheet.at("electricity", index))
+            factor = _uncovered(sheet, index, row)
             if factor is not None:
                 label = reason("electricity.uncovered" if row.source == "grid" else "electricity.sold")
                 amount = Quantity(open_, "MWh") if open_ != row.amount.to("MWh") else row.amount
                 _line(sheet, index, "2_market", amount, factor, label)
 
 
-def _uncovered(sheet: Sheet, row: Electricity, at: Position) -> Input | None:
+def _uncovered(sheet: Sheet, index: int, row: Electricity) -> Input | None:
     """The factor of what no certificate covers: the supplier's, the residual mix, else the grid's."""
+    at = sheet.at("electricity", index)
     if row.supplier_factor is not None and row.source == "grid":
-        where = sheet.at("electricity", sheet.activity.electricity.index(row), "supplier_factor")
+        where = sheet.at("electricity", index, "supplier_factor")
         if "CO2e" in row.supplier_factor.unit or _is_footprint(sheet, row.supplier_factor):
             sheet.gap("2_market", "factor.footprint-in-inventory", where, text=row.supplier_factor)
             return None
@@ -139,7 +134,7 @@ def _uncovered(sheet: Sheet, row: Electricity, at: Position) -> Input | None:
     residual = for_year(sheet.factors.residual, row.factor_year or sheet.year, sheet.cycle.reference_date)
     if residual is not None:
         return Input.of(residual)
-    factor = sheet.grid(at, row.factor_year)
+    factor = sheet.grid(at, row.factor_year, _pinned_at(sheet, index))
     if factor is not None:
         sheet.found("factor.no-residual-mix", at, year=sheet.year)
     return Input.of(factor) if factor else None
@@ -202,6 +197,8 @@ def _content(sheet: Sheet, index: int, row: Heat) -> Iterator[Input]:
             sheet.gap("2_location", "heat.no-enthalpy", sheet.at(*here), key="enthalpy", example="2768 kJ/kg")
             return
         value = Quantity(row.enthalpy.to("kJ/kg") - base.value.to("kJ/kg"), "kJ/kg")
+        if _below(sheet, index, "enthalpy", value, row.enthalpy, base):
+            return
         yield Input(_ENTHALPY, value, sheet.at(*here, "enthalpy"), base.source, base.confidence)
     else:
         base, specific = conventions["water_temperature"], conventions["water_heat"]
@@ -209,7 +206,17 @@ def _content(sheet: Sheet, index: int, row: Heat) -> Iterator[Input]:
             sheet.gap("2_location", "heat.no-enthalpy", sheet.at(*here), key="temperature", example="95 ℃")
             return
         value = Quantity((row.temperature.amount - base.value.amount) * specific.value.amount, "kJ/kg")
+        if _below(sheet, index, "temperature", value, row.temperature, base):
+            return
         yield Input(_WATER, value, sheet.at(*here, "temperature"), specific.source, specific.confidence)
+
+
+def _below(sheet: Sheet, index: int, key: str, content: Quantity, given_: Quantity, base: Factor) -> bool:
+    """A gap where steam or water brings no heat above the base: what was bought is never negative."""
+    if content.amount > 0:
+        return False
+    sheet.gap("2_location", "heat.below-base", sheet.at("heat", index, key), text=given_, base=base.value)
+    return True
 
 
 # ── energy delivered to others ─────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.account.imported import Purchase
 from generator.model.dossier import Cycle, Instrument
 from generator.model.finding import Finding, finding
 from generator.model.ledger import NOTHING, Claimed, Criterion
@@ -32,9 +31,9 @@ _NOT_COUNTED = {
 
 
 def claimed(
-    cycle: Cycle, head: Head, lost: frozenset[int], purchases: Mapping[int, Purchase], factors: Mapping[int, Factor]
+    cycle: Cycle, head: Head, lost: frozenset[int], factors: Mapping[int, Factor]
 ) -> tuple[tuple[Claimed, ...], list[Finding]]:
-    """Every row of instruments.yaml; ``purchases`` and ``factors`` (location-based) are by year."""
+    """Every row of instruments.yaml; ``factors`` (location-based) are by year."""
     modes = {mode.code: mode for mode in head.reduction_modes}
     found: list[Finding] = []
     rows: list[Claimed] = []
@@ -47,10 +46,17 @@ def claimed(
         found += _findings(cycle, row, one)
     green = {code for code, mode in modes.items() if mode.certificate}
     own = {code for code, mode in modes.items() if mode.block == "reduction" and mode.unit == "MWh"}
-    bought = {year: purchase.mwh for year, purchase in purchases.items()}
-    rows = _capped(cycle, rows, green, bought, "instrument.above-consumption", found)
+    rows = _capped(cycle, rows, green, _bought(cycle), "instrument.above-consumption", found)
     rows = _capped(cycle, rows, own, _delivered(cycle), "instrument.above-export", found)
     return tuple(sorted(rows, key=lambda one: one.index)), found
+
+
+def _bought(cycle: Cycle) -> dict[int, Fraction]:
+    """Electricity bought from the grid, MWh, by year."""
+    return {
+        year: sum((row.amount.to("MWh") for row in activity.electricity if row.source == "grid"), NOTHING)
+        for year, activity in cycle.activity.items()
+    }
 
 
 def _delivered(cycle: Cycle) -> dict[int, Fraction]:
@@ -123,9 +129,12 @@ def _findings(cycle: Cycle, row: Instrument, one: Claimed) -> Iterator[Finding]:
     """Why a row of the data year does not count; what another claim took is a finding of its own elsewhere."""
     if one.why is None or one.why.code not in _NOT_COUNTED or row.claim_year != cycle.data_year:
         return
+    key = _NOT_COUNTED[one.why.code]
+    if key == "vintage" and (row.vintage or row.claim_year) <= row.claim_year:
+        key = "generated"
     yield finding(
         one.why.code,
-        cycle.at(FILE, "instruments", one.index, _NOT_COUNTED[one.why.code]),
+        cycle.at(FILE, "instruments", one.index, key),
         name=row.instrument,
         date=row.retired.isoformat() if row.retired else "—",
         reference=cycle.reference_date.isoformat(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator.account.direct import combustion, embedded_carbon, fugitive, process, removals
-from generator.account.imported import Purchase, electricity, exported, heat, market
+from generator.account.imported import electricity, exported, heat, market
 from generator.account.instruments import claimed
 from generator.account.scope3 import scope3
 from generator.account.sheet import Sheet, chosen
@@ -22,8 +22,8 @@ SOURCES = (combustion, process, fugitive, embedded_carbon, heat, exported, remov
 
 def inventories(
     cycle: Cycle, head: Head, factors: Factors, lost: frozenset[int]
-) -> tuple[dict[int, Inventory], tuple[Claimed, ...], dict[int, Purchase], list[Finding]]:
-    """By year: the inventories; every instrument; and the electricity purchased."""
+) -> tuple[dict[int, Inventory], tuple[Claimed, ...], list[Finding]]:
+    """The inventories by year; every instrument; and what was found."""
     sheets: dict[int, Sheet] = {}
     found: list[Finding] = []
     for year, activity in cycle.activity.items():
@@ -40,17 +40,13 @@ def inventories(
         )
         found += [*unknown, *unknown_set]
         sheets[year] = Sheet(cycle, factors, activity, guideline, gwp_set)
-    purchases: dict[int, Purchase] = {}
     located: dict[int, Factor] = {}
     for year, sheet in sheets.items():
-        purchase = electricity(sheet)
-        if purchase is not None:
-            purchases[year] = purchase
-            located[year] = purchase.factor
-        elif any(row.claim_year == year for row in cycle.instruments.instruments):
+        factor = electricity(sheet)
+        if factor is None and not sheet.buys and any(row.claim_year == year for row in cycle.instruments.instruments):
             factor = sheet.grid(sheet.at("electricity"))
-            located |= {year: factor} if factor else {}
-    instruments, problems = claimed(cycle, head, lost, purchases, located)
+        located |= {year: factor} if factor else {}
+    instruments, problems = claimed(cycle, head, lost, located)
     for year, sheet in sheets.items():
         market(sheet, [one for one in instruments if one.year == year])
         for source in SOURCES:
@@ -59,7 +55,7 @@ def inventories(
     found += problems
     found += [one for sheet in sheets.values() for one in dict.fromkeys(sheet.findings)]
     found += _mixed_sets(cycle, sheets)
-    return {year: _finished(sheet) for year, sheet in sheets.items()}, instruments, purchases, found
+    return {year: _finished(sheet) for year, sheet in sheets.items()}, instruments, found
 
 
 def _finished(sheet: Sheet) -> Inventory:
@@ -116,7 +112,7 @@ def _gases(sheet: Sheet) -> None:
         for key, family in known.items()
         if family not in counted and key not in sheet.activity.absent_gases and key not in sheet.guideline.not_counted
     ]
-    if silent:
+    if silent and sheet.lines and not any(gap.scope == "1" for gap in sheet.gaps):
         sheet.found("gas.undeclared", sheet.at("absent_gases"), gases=", ".join(silent), year=sheet.year)
 
 

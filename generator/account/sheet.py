@@ -43,6 +43,11 @@ class Sheet:
         return self.activity.year
 
     @property
+    def buys(self) -> bool:
+        """Whether electricity was bought from the grid."""
+        return any(row.source == "grid" for row in self.activity.electricity)
+
+    @property
     def file(self) -> str:
         return f"activity/{self.year}.yaml"
 
@@ -80,7 +85,7 @@ class Sheet:
 
     # ── electricity ─────────────────────────────────────────────────────────────────────────────────────
 
-    def grid(self, at: Position, pinned: int | None = None) -> Factor | None:
+    def grid(self, at: Position, pinned: int | None = None, pinned_at: Position | None = None) -> Factor | None:
         """The location-based factor: of the province, else the wider region, for the year or the last before it."""
         region = self.factors.regions.get(self.cycle.profile.address.district[:2])
         first = region
@@ -91,12 +96,14 @@ class Sheet:
                 if factor is None:
                     year, first_year = pinned or self.year, min(table)
                     day = self.cycle.reference_date.isoformat()
-                    self.gap("2_location", "factor.before-first", at, year=year, first=first_year, date=day)
+                    where = pinned_at or at
+                    self.gap("2_location", "factor.before-first", where, year=year, first=first_year, date=day)
                 elif first is not None and region is not first:
                     self.found("factor.wider-region", at, region=first.title.zh, wider=region.title.zh)
                 return factor
             region = self._wider(region)
-        self.gap("2_location", "factor.no-region", at, code=self.cycle.profile.address.district)
+        district = self.cycle.at("profile.yaml", "address", "district")
+        self.gap("2_location", "factor.no-region", district, code=self.cycle.profile.address.district)
         return None
 
     def _wider(self, region: Region) -> Region | None:

@@ -48,9 +48,10 @@ def check_intensities(subject: Subject) -> Iterator[Finding]:
     dimensions = {row.output.dimension for row in profile.products}
     if "products" in bases.values() and len(dimensions) > 1:
         yield finding("intensity.no-common-output", cycle.at(PROFILE, "products"))
+    discrete = subject.reference.discrete
     division = (normalised(profile.industry) or "")[1:3]
     for kind, per in bases.items():
-        if per != "products" and kind in ("carbon", "energy") and division not in subject.reference.discrete:
+        if per != "products" and kind in ("carbon", "energy") and division and division not in discrete:
             at = cycle.at(PROFILE, "intensities", kind)
             yield finding("intensity.not-discrete", at, industry=profile.industry, kind=KINDS[kind])
 

@@ -261,6 +261,7 @@ class Energy:
     direct: Fraction  # renewable by a line of its own
     exported: Fraction  # renewable, delivered to others
     certificates: Fraction  # retired for the year, after the cap
+    complete: bool = True  # whether every carrier could be converted
 
     @property
     def tce(self) -> Fraction:

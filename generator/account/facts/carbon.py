@@ -43,16 +43,14 @@ def _terms(lines: Iterable[Line]) -> tuple[Term, ...]:
 def _complete(inventory: Inventory, basis: Basis) -> Iterator[Fact]:
     """1 where a scope is quantified for the whole year, 0 where something of it is missing, for each year."""
     activity = basis.cycle.activity[inventory.year]
-    direct = (activity.fuels, activity.process, activity.fugitive)
-    imported = (activity.electricity, activity.heat)
     for name, scopes, sources in (
-        ("scope1_complete", ("1",), direct),
-        ("scope2_complete", ("2_location",), imported),
+        ("scope1_complete", ("1",), ("fuels", "process", "fugitive")),
+        ("scope2_complete", ("2_location",), ("electricity", "heat")),
     ):
-        recorded = any(sources)
-        whole = recorded and inventory.complete(*scopes)  # type: ignore[arg-type]
+        recorded = [key for key in sources if getattr(activity, key)]
+        whole = bool(recorded) and inventory.complete(*scopes)  # type: ignore[arg-type]
         why = "year.complete" if whole else "year.incomplete"
-        at = basis.cycle.at(inventory.file)
+        at = basis.cycle.key_at(inventory.file, *recorded[:1])
         yield Fact(f"{name}@{inventory.year}", (Term(Fraction(whole), reason(why, year=str(inventory.year)), at),))
 
 
@@ -110,7 +108,7 @@ def _intensities(basis: Basis, inventory: Inventory) -> Iterator[Fact]:
     if inventory.complete(*MARKET):
         yield from _per(basis, "carbon_intensity_market", "tCO2e", _terms(inventory.of(*MARKET)), per.carbon)
     energy = basis.account.energy.get(inventory.year)
-    if energy is not None and inventory.covers is None:
+    if energy is not None and energy.complete and inventory.covers is None:
         tce = tuple(
             Term(amount, carrier.title, at, evidence)
             for carrier in energy.carriers
