@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from generator.check.base import Subject
 from generator.check.claims import check_claims
 from generator.check.dates import check_dates
+from generator.check.files import check_files
 from generator.check.identity import check_identity
 from generator.check.plan import check_codes, check_retirement, check_units
 from generator.check.register import check_register
@@ -16,6 +17,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_identity,
     check_dates,
     check_register,
+    check_files,
     check_claims,
     check_codes,
     check_units,

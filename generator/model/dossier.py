@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from generator.model.evidence import StoredFile
 from generator.model.finding import Position
 from generator.model.inputs import (
     Amount,
@@ -694,6 +695,7 @@ class Cycle:
     esg: Esg = field(default_factory=Esg)
     records: tuple[Record, ...] = ()  # of every file in authority/, by date
     narrative: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, StoredFile] = field(default_factory=dict)  # what lies in evidence/, as the register names it
     trees: Mapping[str, Tree] = field(default_factory=dict)
 
     def at(self, file: str, *path: str | int) -> Position:

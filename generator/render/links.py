@@ -72,6 +72,11 @@ def evidence(one: Cycle, id_: str = "") -> str:
     return f"{cycle(one)}evidence/" + (f"#e-{id_}" if id_ else "")
 
 
+def evidence_file(one: Cycle, name: str) -> str:
+    """A public evidence file of a cycle, as it was handed in."""
+    return f"{evidence(one)}files/{quote(name)}"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"
