@@ -17,10 +17,9 @@ def check_files(subject: Subject) -> Iterator[Finding]:
     cycle = subject.cycle
     public: set[str] = set()
     for id_, entry in cycle.evidence.items():
-        if entry.file is None:
+        if entry.file is None or entry.visibility != "public":
             continue
-        if entry.visibility == "public":
-            public.add(entry.file)
+        public.add(entry.file)
         stored = cycle.files.get(entry.file)
         at = cycle.at(REGISTER, "evidence", id_, "file")
         if stored is None:
@@ -38,11 +37,14 @@ def check_files(subject: Subject) -> Iterator[Finding]:
 def check_vault(cycle: Cycle, vault: Vault, *, alone: bool) -> Iterator[Finding]:
     """Each entry whose original is not in the repository: whether a copy in the vault has its hash.
 
+    A public entry without a hash asks for nothing. What is said of the others is their id, and no more.
+
     A copy is known by its hash, whatever it is called. One that is named after the id, in a folder
     ``<factory>/<cycle>/`` (or anywhere, where only one cycle is looked at: ``alone``), and has another hash, differs.
     """
     for id_, entry in cycle.evidence.items():
-        if entry.file is not None and entry.file in cycle.files:
+        here = entry.file is not None and entry.file in cycle.files
+        if here or (entry.sha256 is None and entry.visibility == "public"):
             continue
         at = cycle.at(REGISTER, "evidence", id_, "sha256")
         yield finding(f"vault.{_compared(cycle, id_, entry, vault, alone=alone)}", at, id=id_)

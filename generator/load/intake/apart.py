@@ -17,8 +17,10 @@ from generator.load.intake.notes import Problem
 from generator.load.intake.worker import READY
 from generator.model.evidence import Limits
 
-#: Most seconds for one file, and most bytes of memory: hard limits of safety, no policy.
+#: Most seconds of processor time for one file, and most bytes of memory: hard limits of safety, no policy.
 SECONDS = 20
+#: What passes on the clock meanwhile, on a busy machine, before the process is ended from outside.
+_PATIENCE = 3
 MEMORY = 1 << 30
 #: What is known of files that were read before, by hash and extension; `dossier serve` reads a folder many times.
 _KEPT = 4096
@@ -67,7 +69,7 @@ class Inspector:
                 input=b"".join(sent),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # libraries quote what they read
-                timeout=self.seconds * len(files) + 10,
+                timeout=self.seconds * len(files) * _PATIENCE,
                 cwd=_HERE,
                 env={key: os.environ[key] for key in ("SYSTEMROOT", "PATH") if key in os.environ} | {"PYTHONUTF8": "1"},
                 check=False,

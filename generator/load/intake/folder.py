@@ -57,7 +57,9 @@ class _Intake:
         twins = names.twins(listed)
         files: dict[str, tuple[StoredFile, bytes]] = {}
         for name in listed:
-            if name in twins:
+            if (self.base / name).is_dir() and not (self.base / name).is_symlink():
+                self._find("evidence.subfolder", name, name=names.visible(name))
+            elif name in twins:
                 self._find("evidence.twin", name, name=names.visible(name), other=names.visible(twins[name]))
             elif code := names.problem(name):
                 self._find(code, name, name=names.visible(name))
@@ -86,9 +88,7 @@ class _Intake:
         extension = name.rpartition(".")[2]
         try:
             status = (self.base / name).lstat()
-            if stat.S_ISDIR(status.st_mode):
-                self._find("evidence.subfolder", name, name=name)
-            elif not stat.S_ISREG(status.st_mode):
+            if not stat.S_ISREG(status.st_mode):
                 self._find("file.not-regular", name, name=name)
             elif status.st_nlink > 1:
                 self._find("evidence.linked", name, name=name)

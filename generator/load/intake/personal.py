@@ -32,6 +32,10 @@ _ID_CARD = re.compile(
 _MOBILE = re.compile(_BEFORE + r"(?:\+?86[ \xa0-]?)?1[3-9][0-9][ \xa0-]?[0-9]{4}[ \xa0-]?[0-9]{4}" + _AFTER + _UNIT)
 _BANK_CARD = re.compile(_BEFORE + r"[2-6][0-9]{3}(?:[ \xa0-]?[0-9]{4}){3}(?:[ \xa0-]?[0-9]{1,3})?" + _AFTER + _UNIT)
 _BANK_CARD_LONG = re.compile(_BEFORE + r"9558[ \xa0-]?8[0-9]{3}(?:[ \xa0-]?[0-9]{4}){2}(?:[ \xa0-]?[0-9]{3})" + _AFTER)
+#: Where a number may be, and how far behind it its last sign and its unit may reach.
+_DIGITS = re.compile(r"[0-9][0-9 \xa0-]{9,}")
+_MORE = 8
+_KEY_WORDS = ("PRIVATE KEY", "AGE-SECRET-KEY-1", "AKIA", "LTAI", "AKID", "gho_", "ghp_", "ghr_", "ghs_", "ghu_")
 _KEY = re.compile(
     r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-1[0-9A-Z]{20,}"
     r"|(?<![0-9A-Za-z])(?:AKIA[0-9A-Z]{16}|LTAI[0-9A-Za-z]{16,24}|AKID[0-9A-Za-z]{32}|gh[pousr]_[0-9A-Za-z]{36})(?![0-9A-Za-z])"
@@ -66,17 +70,22 @@ class Hit:
 
 
 def hits(text: str) -> Iterator[Hit]:
-    """Everything of these kinds in a text, kind by kind."""
+    """Everything of these kinds in a text: keys first, then numbers by their places."""
     if _WIDE.search(text):
         text = text.translate(_WIDTH)
-    for match in _KEY.finditer(text):
-        yield Hit(PRIVATE_KEY, f"{match[0][:4]}…", match.start(), _mark(match[0]))
-    cards = [match for match in _ID_CARD.finditer(text) if is_id_card(_digits(match[0]))]
+    if any(word in text for word in _KEY_WORDS):
+        yield from (_key(match) for match in _KEY.finditer(text))
+    for span in _DIGITS.finditer(text):  # a few places of a long text: the patterns themselves are slow
+        yield from _numbers(text, max(0, span.start() - 1), span.end() + _MORE)
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[Hit]:
+    cards = [match for match in _ID_CARD.finditer(text, start, end) if is_id_card(_digits(match[0]))]
     taken = {match.start() for match in cards}
     yield from (_hit(ID_CARD, match) for match in cards)
-    yield from (_hit(MOBILE, match) for match in _MOBILE.finditer(text))
+    yield from (_hit(MOBILE, match) for match in _MOBILE.finditer(text, start, end))
     for pattern in (_BANK_CARD, _BANK_CARD_LONG):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             if match.start() not in taken and is_bank_card(_digits(match[0])):
                 yield _hit(BANK_CARD, match)
 
@@ -99,6 +108,12 @@ def is_bank_card(number: str) -> bool:
         return False
     doubled = (int(one) * 2 for one in number[-2::-2])
     return (sum(map(int, number[-1::-2])) + sum(one - 9 if one > 9 else one for one in doubled)) % 10 == 0
+
+
+def _key(match: re.Match[str]) -> Hit:
+    """A key file is called what it is; of a token the first characters are its kind."""
+    masked = match[0].strip("-") if match[0][0] == "-" else f"{match[0][:4]}…"
+    return Hit(PRIVATE_KEY, masked, match.start(), _mark(match[0]))
 
 
 def _hit(kind: str, match: re.Match[str]) -> Hit:

@@ -28,6 +28,8 @@ _PARTS = re.compile(
 _RUNS = re.compile(r"macroEnabled|vbaProject|activeX|oleObject|ddeLink|externalLink|mashup", re.IGNORECASE)
 _CALLS = re.compile(r"\b(?:WEBSERVICE|FILTERXML|CALL|REGISTER\.ID|EXEC|RTD)\s*\(|\|\s*'|\[\d+\]", re.IGNORECASE)
 _MOST_PARTS = 1000
+#: No element of a workbook lies deeper, and a cell has no more than so many of them.
+_DEEPEST, _MOST_PER_CELL = 64, 10
 #: Compressed text of any use is not smaller than a two-hundredth of itself.
 _RATIO, _RATIO_FROM = 200, 1 << 20
 #: Elements behind which the text of a block ends; runs inside a cell belong together.
@@ -87,17 +89,22 @@ def _picture(data: bytes, limits: Limits, notes: Notes) -> None:
 
 def _xml(file: IO[bytes], part: str, most: int, notes: Notes) -> int:
     """One part: its links, its formulas, its words; returns how many cells it has."""
-    cells, cell, block = 0, "", []
+    cells, cell, depth, elements = 0, "", 0, 0
+    block: list[str] = []
     place = part.rpartition("/")[2]
     try:
         for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
             name = element.tag.rpartition("}")[2]
             if event == "start":
-                cells += name == "c"
-                cell = element.get("r", "") if name == "c" else cell
-                if cells > most:
+                elements, depth = elements + 1, depth + 1
+                if name == "c":
+                    cells, cell = cells + 1, element.get("r", "")
+                if cells > most or elements > most * _MOST_PER_CELL:
                     raise notes.refuse("evidence.too-big-inside", what="cells", size=f"> {most}", limit=most)
+                if depth > _DEEPEST:
+                    raise notes.refuse("evidence.damaged", format="xlsx", problem=place)
                 continue
+            depth -= 1
             _links(part, element, notes)
             words = (element.text or "").strip("\n")
             if name == "f" and _CALLS.search(words):

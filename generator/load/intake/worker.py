@@ -20,7 +20,7 @@ READY = b"ready\n"
 
 
 def limit(seconds: int, memory: int) -> None:
-    """Most seconds for one file (see :func:`serve`) and most bytes of memory; Windows has neither."""
+    """Most bytes of memory, and seconds as a second fence behind :func:`serve`'s; Windows has neither."""
     try:
         import resource  # noqa: PLC0415  # not on Windows
     except ImportError:
@@ -35,16 +35,17 @@ def serve(given: BinaryIO, answers: BinaryIO, seconds: int) -> None:
     """First the rules of intake; then for each file its extension and size, and its bytes."""
     limits = Limits(**json.loads(given.readline()))
     answers.write(READY)
+    answers.flush()
     while head := given.readline():
         extension, size = json.loads(head)
         data = given.read(size)
         if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody handles SIGALRM: it ends the process
+            signal.setitimer(signal.ITIMER_PROF, seconds)  # nobody handles SIGPROF: it ends the process
         problems = [asdict(problem) for problem in inspect(data, extension, limits)]
         answers.write(json.dumps(problems).encode() + b"\n")
         answers.flush()
         if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 if __name__ == "__main__":
