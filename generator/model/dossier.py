@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from generator.model.evidence import StoredFile
 from generator.model.finding import Position
 from generator.model.footprint import Products
 from generator.model.inputs import (
@@ -740,6 +741,7 @@ class Cycle:
     esg: Esg = field(default_factory=Esg)
     records: tuple[Record, ...] = ()  # of every file in authority/, by date
     narrative: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, StoredFile] = field(default_factory=dict)  # what lies in evidence/, as the register names it
     trees: Mapping[str, Tree] = field(default_factory=dict)
 
     def at(self, file: str, *path: str | int) -> Position:

@@ -76,6 +76,7 @@ def environment(root: Path, lang: str, phrases: Phrases) -> Environment:
         "tonnes": figures.tonnes,
         "exact": figures.exact,
         "number": figures.number,
+        "size": figures.size,
         "digits": figures.digits,
         "short": figures.short,
         "percent": figures.percent,

@@ -38,6 +38,14 @@ def tonnes(value: Fraction) -> str:
     return grouped(value, 1)
 
 
+def size(count: int) -> str:
+    """Bytes for a person: ``812 B``, ``12.3 KB``, ``4 MB``; 1 KB is 1024 B."""
+    for unit, whole in (("MB", 1 << 20), ("KB", 1 << 10)):
+        if count >= whole:
+            return f"{rounded(Fraction(count, whole), 1).removesuffix('.0')} {unit}"
+    return f"{count} B"
+
+
 def exact(value: Fraction) -> str:
     """A number of the standard as it was written: ``4``, ``0.5``, ``1/3``."""
     return decimal_text(value) if terminates(value) else f"{value.numerator}/{value.denominator}"

@@ -89,6 +89,11 @@ def factor(at: Position) -> str:
     return f"{FACTORS}#{factor_anchor(at)}"
 
 
+def evidence_file(one: Cycle, name: str) -> str:
+    """A public evidence file of a cycle, as it was handed in."""
+    return f"{evidence(one)}files/{quote(name)}"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"
