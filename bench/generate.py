@@ -142,7 +142,7 @@ class Edits:
             key in SHORTS: lambda: prose.short(self.rng),
             key == "sha256": lambda: next(self.digests),
             key in ("serial_from", "serial_to"): lambda: text.replace(self.old_slug, self.slug),
-            key in SCALED: lambda: self.scaled(text),
+            key in SCALED and "footprints" not in path: lambda: self.scaled(text),  # a chain is per unit
             key == "title": lambda: f"{text} {self.rng.randint(1000, 9999)}",
         }
         return edit[True]() if True in edit else text

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from generator import __version__
-from generator.export import terminal
+from generator.export import accounts, terminal
+from generator.export.ledger import ledger_csv
 from generator.load.reference import load_reference
 from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
 from generator.model.clock import build_day
-from generator.pipeline import Options, assess, load_editions, produce
+from generator.pipeline import Options, assess, compare_originals, load_editions, produce
 from generator.submit.fmt import format_tree
 from generator.submit.new import new_factory
 
@@ -109,8 +110,13 @@ def _slugs(settings: Settings, paths: Iterable[str]) -> list[str]:
 @cli.command()
 @click.argument("paths", nargs=-1)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="输出格式 / output format")
+@click.option(
+    "--vault",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="不公开的证据原件所在文件夹，按散列值核对 / a folder of originals that are not public, compared by hash",
+)
 @click.pass_obj
-def check(settings: Settings, paths: tuple[str, ...], form: str) -> None:
+def check(settings: Settings, paths: tuple[str, ...], form: str, vault: Path | None) -> None:
     """检查全部或所列工厂。退出码：0 无错误 · 1 有错误 · 2 用法错误。
 
     Check all factories, or those named. Exit status: 0 clean, 1 errors found, 2 usage.
@@ -119,10 +125,26 @@ def check(settings: Settings, paths: tuple[str, ...], form: str) -> None:
     例 / Example:
       dossier check
       dossier check wujin-bearing --format json
+      dossier check wujin-bearing --vault ~/originals
     """
+    if vault is not None and _published(settings.root, vault):
+        raise settings.usage(
+            "原件不能放在仓库里（根目录下不入库的 vault/ 除外）",
+            "originals must not lie in the repository (but for vault/ at its root, which git leaves out)",
+        )
     city = settings.city(_slugs(settings, paths))
+    if vault is not None:
+        city, unreadable = compare_originals(city, vault)
+        if unreadable:
+            settings.say(f"原件中有 {unreadable} 个无法读取", f"{unreadable} of the originals cannot be read")
     click.echo(terminal.findings(city, form, settings.lang, color=settings.out.is_terminal), nl=False)
     sys.exit(1 if city.catalogue.errors(city.findings) else 0)
+
+
+def _published(root: Path, folder: Path) -> bool:
+    """Whether a folder holds, or lies in, what the repository makes public."""
+    vault = root / "vault"
+    return root.is_relative_to(folder) or (folder.is_relative_to(root) and not folder.is_relative_to(vault))
 
 
 def _cycle(settings: Settings, city: City, slug: str, cycle: str | None) -> Assessed:
@@ -164,21 +186,29 @@ def score(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
 @click.argument("slug")
 @click.argument("cycle", required=False)
 @click.option(
-    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv")),
+    default="table",
+    help="输出格式；csv 为台账 / output format; csv is the ledger",
 )
 @click.pass_obj
 def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None:
-    """由数据计算出的数值，每个都写明来自哪个文件哪一行。
+    """碳账：各年清单、台账、能源、抵消说明和由数据计算的数值，每个都写明来自哪一行。
 
-    The figures computed from the data, each with the file and line it comes from.
+    The carbon account: inventories, ledger, energy, offsets and computed figures, each with the line it comes from.
 
     \b
     例 / Example:
       dossier account wujin-bearing
+      dossier account wujin-bearing 2025 --format csv > ledger.csv
     """
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
-    click.echo(terminal.facts(city.phrases, one, form, settings.lang), nl=False)
+    if form == "csv":
+        click.echo(ledger_csv(city.phrases, one.account), nl=False)
+    else:
+        click.echo(accounts.account(city.phrases, one, form, settings.lang, color=settings.out.is_terminal), nl=False)
 
 
 @cli.command()

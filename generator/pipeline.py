@@ -6,7 +6,7 @@ This is the only place that knows them all; none of them knows another (import-l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,16 @@ from generator.account import account
 from generator.check import check_cycle
 from generator.check.base import Subject
 from generator.check.conflicts import Conflicts, check_conflicts
+from generator.check.files import check_vault
 from generator.check.restatements import check_restatements
 from generator.export import export
+from generator.export.evidence import evidence_files
 from generator.load.catalogue import load_findings, load_phrases
 from generator.load.history import load_history
 from generator.load.reference import load_reference
 from generator.load.repository import LeftOut, load_repository
 from generator.load.standard import load_standard
+from generator.load.vault import read_vault
 from generator.model.city import Assessed, City, Notice, Reference
 from generator.model.dossier import Cycle, Dossier
 from generator.model.finding import Catalogue, Finding, finding
@@ -49,7 +52,8 @@ class Options:
 def produce(root: Path, options: Options, lang: str = "zh") -> Produced:
     """From the files to the pages and the open data: all stages but the last."""
     city = assess(root, options)
-    return Produced(city, tuple(render(city, root, lang)), tuple(export(city, Standard[Rule])))
+    files = tuple(evidence_files(city))
+    return Produced(city, tuple(render(city, root, lang)), tuple(export(city, Standard[Rule])), files)
 
 
 def assess(root: Path, options: Options) -> City:
@@ -79,7 +83,7 @@ def assess(root: Path, options: Options) -> City:
     return City(
         editions=editions,
         assessed=tuple(assessed),
-        notices=tuple(_notice(one, findings) for one in left_out),
+        notices=tuple(_notice(one, findings, catalogue) for one in left_out),
         findings=tuple(findings),
         reference=reference,
         history=history,
@@ -116,7 +120,19 @@ def assess_cycle(
     found = _capped([*found, *more], cycle)
     if catalogue.errors(more):
         return None, found
-    return Assessed(cycle, edition, accounted, score(cycle, accounted.facts, edition), tuple(found)), found
+    told = tuple(one for one in found if not catalogue.is_private(one))
+    return Assessed(cycle, edition, accounted, score(cycle, accounted.facts, edition), told), found
+
+
+def compare_originals(city: City, vault: Path) -> tuple[City, int]:
+    """The city with what an auditor's own copies say, and how many of them could not be read.
+
+    For ``dossier check --vault`` alone: nothing that builds a page or the open data ever sees a vault.
+    """
+    originals = read_vault(vault)
+    alone = len(city.assessed) == 1
+    found = [one for each in city.assessed for one in check_vault(each.cycle, originals, alone=alone)]
+    return replace(city, findings=(*city.findings, *found)), originals.unreadable
 
 
 def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:
@@ -144,11 +160,12 @@ def _left_out(cycle: Cycle) -> LeftOut:
     return LeftOut(cycle.factory.slug, cycle.name, cycle.public_since is not None, names)
 
 
-def _notice(one: LeftOut, findings: list[Finding]) -> Notice:
-    """What stands at the address of something that was left out."""
+def _notice(one: LeftOut, findings: list[Finding], catalogue: Catalogue) -> Notice:
+    """What stands at the address of something that was left out; what is for the submitter only is counted."""
     folder = f"factories/{one.slug}/{one.cycle}".rstrip("/")
     own = tuple(
         found for found in findings if found.at.file.startswith((f"{folder}/", f"factories/{one.slug}/factory"))
     )
     zh, en = one.names or (one.slug, one.slug)
-    return Notice(one.slug, one.cycle, Text(zh=zh, en=en), one.was_public, own)
+    told = tuple(found for found in own if not catalogue.is_private(found))
+    return Notice(one.slug, one.cycle, Text(zh=zh, en=en), one.was_public, told, len(own) - len(told))

@@ -218,7 +218,7 @@ def test_every_reason_of_the_expert_cases_can_be_said(edition: Edition[Any], phr
 CODE = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(?:-[a-z0-9]+)*")
 FILES = (".yaml", ".json", ".md", ".html", ".css", ".js", ".svg", ".py", ".txt", ".csv", ".j2", ".yml")
 #: These make a finding of their first argument, or an error that becomes one.
-MAKERS = ("finding", "_wrong", "_refused", "PydanticCustomError", "QuantityError", "_Problem")
+MAKERS = ("finding", "found", "fault", "_wrong", "_refused", "PydanticCustomError", "QuantityError", "_Problem")
 
 
 def _constants(tree: ast.AST, unless: Callable[[ast.AST], bool]) -> Iterator[str]:
@@ -257,7 +257,7 @@ def test_findings_are_given_what_their_words_name(catalogue: Catalogue) -> None:
     checked = 0
     for path, tree in TREES.items():
         for call in ast.walk(tree):
-            place = {"finding": 0, "found": 0, "gap": 1}.get(_called(call))
+            place = {"finding": 0, "found": 0, "fault": 0, "gap": 1}.get(_called(call))
             if not isinstance(call, ast.Call) or place is None or len(call.args) < place + 2:
                 continue
             first = call.args[place]

@@ -8,6 +8,7 @@ from generator.account.contradictions import contradictions, unknown_targets
 from generator.account.energy import energy
 from generator.account.facts import compute
 from generator.account.facts.base import Basis
+from generator.account.footprint import footprints
 from generator.account.inventory import inventories
 from generator.account.uncertainty import combined
 from generator.model.city import Reference
@@ -29,6 +30,8 @@ def account(
     for year, inventory in years.items():
         used[year], problems = energy(cycle, year, inventory, reference.factors, instruments)
         found += problems
+    products, in_products = footprints(cycle, reference.factors)
+    found += in_products
     reductions = {mode.code for mode in head.reduction_modes if mode.block == "reduction"}
     own = tuple(one for one in instruments if one.mode in reductions and one.year == cycle.data_year)
     made = Account(
@@ -37,6 +40,7 @@ def account(
         offsets=_offsets(cycle, years.get(cycle.data_year), own, instruments, reductions),
         instruments=instruments,
         energy=used,
+        footprints=products,
         uncertainty={year: combined(inventory) for year, inventory in years.items()},
     )
     facts = compute(Basis(cycle, head, reference, made))

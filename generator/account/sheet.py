@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from generator.model.dossier import Activity, Cycle, Quantified, Row
+from generator.model.dossier import Activity, Cycle, Quantified
 from generator.model.finding import Finding, Position, finding
+from generator.model.inputs import Row
 from generator.model.ledger import Gap, Input, Line, Mass, Scope
 from generator.model.quantity import DimensionError, Quantity, multiply
 from generator.model.reference import CO2, CO2E, Factor, Factors, Gas, Guideline, GwpSet, Region, for_year
@@ -80,7 +81,7 @@ class Sheet:
 
     def potential(self, gas: Gas) -> tuple[Fraction, tuple[Factor, ...]] | None:
         """kg CO2e per kg in the set of this year; of a blend by mass fractions. None where the set has none."""
-        return potential(self.factors, gas, self.gwp_set.id)
+        return self.factors.potential(gas, self.gwp_set.id)
 
     # ── electricity ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -187,20 +188,6 @@ class Sheet:
 def given(title: Text, value: Quantity, at: Position, source: Text | str = GIVEN) -> Input:
     """A figure of the dossier that an activity is multiplied with."""
     return Input(title, value, at, source)
-
-
-def potential(factors: Factors, gas: Gas, set_id: str) -> tuple[Fraction, tuple[Factor, ...]] | None:
-    """kg CO2e per kg of a gas in a set, and the rows it comes from; of a blend by its mass fractions, exactly."""
-    if not gas.parts:
-        row = gas.gwp.get(set_id)
-        return (row.value.to("kgCO2e/kg"), (row,)) if row else None
-    total, rows = Fraction(0), tuple[Factor, ...]()
-    for name, share in gas.parts.items():
-        part = potential(factors, factors.gases[name], set_id)
-        if part is None:
-            return None
-        total, rows = total + share * part[0], (*rows, *part[1])
-    return total, rows
 
 
 def chosen(

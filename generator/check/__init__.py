@@ -8,6 +8,7 @@ from generator.check.account import check_intensities, check_stocks
 from generator.check.base import Subject
 from generator.check.claims import check_claims
 from generator.check.dates import check_dates
+from generator.check.files import check_files
 from generator.check.identity import check_identity
 from generator.check.plan import check_codes, check_serials, check_units
 from generator.check.register import check_register
@@ -17,6 +18,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_identity,
     check_dates,
     check_register,
+    check_files,
     check_claims,
     check_codes,
     check_units,

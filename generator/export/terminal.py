@@ -15,7 +15,6 @@ from generator.model.city import Assessed, City
 from generator.model.finding import Described, Severity
 from generator.model.number import decimal_text, grouped
 from generator.model.scorecard import Award, Outcome, Scorecard, Verdict
-from generator.model.text import Phrases
 
 SEVERITY = {
     Severity.ERROR: ("错误", "error", "red"),
@@ -42,7 +41,8 @@ def _pick(pair: tuple[str, ...], lang: str) -> str:
     return pair[1] if lang == "en" else pair[0]
 
 
-def _printed(*lines: object, color: bool) -> str:
+def printed(*lines: object, color: bool) -> str:
+    """Lines of text and tables as they are printed, with colours or without."""
     buffer = io.StringIO()
     console = Console(file=buffer, force_terminal=color, no_color=not color, highlight=False, soft_wrap=True, width=110)
     for line in lines:
@@ -116,7 +116,7 @@ def _text(described: Iterable[Described], lang: str, *, color: bool) -> str:
     else:
         summary = "，".join(f"{SEVERITY[severity][0]} {count}" for severity, count in counts.items())
     lines.append(summary)
-    return _printed(*lines, color=color)
+    return printed(*lines, color=color)
 
 
 # ── scorecard ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +151,7 @@ def scorecard(city: City, one: Assessed, form: str, lang: str, *, color: bool) -
         f"[bold]{'判定' if zh else 'Verdict'}：{_pick(VERDICT[card.verdict], lang)}[/]"
         + (("（结论对解释敏感）" if zh else " (sensitive to how the table is read)") if card.sensitive else ""),
     ]
-    return _printed(*lines, color=color)
+    return printed(*lines, color=color)
 
 
 def _totals(card: Scorecard, lang: str) -> str:
@@ -171,32 +171,3 @@ def _name(one: Assessed, lang: str) -> str:
 
 def _why(city: City, award: Award, lang: str) -> str:
     return ("; " if lang == "en" else "；").join(city.phrases.say(said, lang) for said in award.reasons)
-
-
-# ── figures ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def facts(phrases: Phrases, one: Assessed, form: str, lang: str) -> str:
-    """The computed figures with the place of every input."""
-    kinds = one.edition.standard.head.facts
-    if form == "json":
-        data = {
-            name: {
-                "value": decimal_text(fact.value) if fact.value is not None else None,
-                "unit": fact.unit,
-                "inputs": [{"amount": decimal_text(term.amount), "at": str(term.at)} for term in fact.terms],
-            }
-            for name, fact in sorted(one.scorecard.facts.items())
-        }
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    lines: list[object] = []
-    for name, fact in sorted(one.scorecard.facts.items()):
-        kind = kinds.get(name.partition("@")[0].partition("[")[0])
-        title = kind.title.in_(lang) if kind else name
-        value = "—" if fact.value is None else decimal_text(fact.value)
-        lines.append(f"[bold]{escape(name)}[/] {escape(title)} = {value} {escape(fact.unit or '')}")
-        for sign, terms in (("+", fact.numerator), ("÷", fact.denominator or ())):
-            for term in terms:
-                label = phrases.word(term.label, lang)
-                lines.append(f"    {sign} {decimal_text(term.amount)}  {escape(label)}  [dim]{escape(str(term.at))}[/]")
-    return _printed(*lines, color=False)

@@ -163,6 +163,18 @@ class _SpreadFile(Input):
     kinds: Mapping[Name, _Spread]
 
 
+class _Stage(Input):
+    title: Text
+    phase: Name
+
+
+class _LifeCycleFile(Input):
+    source: Text
+    phases: Mapping[Name, Text]
+    boundaries: Mapping[Name, Annotated[tuple[Name, ...], LISTED]]
+    stages: Mapping[Name, _Stage]
+
+
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -228,6 +240,7 @@ def load_factors(root: Path) -> ref.Factors:
         _titled(_Table(root, f"factors/{name}.yaml"), name) for name in ("heat", "conventions", "coal_equivalent")
     )
     scope3 = _Table(root, "scope3.yaml").read(_Scope3File)
+    cycle = _Table(root, "lifecycle.yaml").read(_LifeCycleFile)
     return ref.Factors(
         gases=gases,
         aliases=aliases,
@@ -246,7 +259,7 @@ def load_factors(root: Path) -> ref.Factors:
         regions={id_: ref.Region(id_, one.title, one.wider) for id_, one in grid_file.regions.items()},
         grid=_grid(electricity, grid_file),
         residual={
-            row.year: _grid_factor(electricity, grid_file, ("residual", index), row)
+            row.year: _grid_factor(electricity, grid_file, ("residual", index), row, _RESIDUAL)
             for index, row in enumerate(grid_file.residual)
         },
         footprint=_footprint(_Table(root, "factors/electricity_footprint.yaml")),
@@ -258,6 +271,9 @@ def load_factors(root: Path) -> ref.Factors:
             for no, one in scope3.categories.items()
         },
         spread=_spread(_Table(root, "uncertainty.yaml")),
+        phases=cycle.phases,
+        stages=_stages(cycle),
+        boundaries=cycle.boundaries,
     )
 
 
@@ -324,12 +340,22 @@ def _grid(table: _Table, file: _Electricity) -> dict[str, dict[int, ref.Factor]]
     return grid
 
 
-def _grid_factor(table: _Table, file: _Electricity, path: tuple[str | int, ...], row: _Grid) -> ref.Factor:
+_AVERAGE = Text(zh="平均", en="average")
+_RESIDUAL = Text(
+    zh="平均（不包括市场化交易的非化石能源电量，代替剩余电力组合）",
+    en="average without market-traded non-fossil electricity (stands in for the residual mix)",
+)
+
+
+def _grid_factor(
+    table: _Table, file: _Electricity, path: tuple[str | int, ...], row: _Grid, of: Text = _AVERAGE
+) -> ref.Factor:
     where = file.regions[row.region].title
     title = Text(
-        zh=f"{where.zh} {row.year} 年电力二氧化碳排放因子", en=f"CO2 factor of electricity, {where.en}, {row.year}"
+        zh=f"{where.zh}{of.zh}电力二氧化碳排放因子，{row.year} 年",
+        en=f"CO2 of electricity, {where.en}, {of.en}, {row.year}",
     )
-    id_ = f"electricity/{row.region}/{row.year}"
+    id_ = f"electricity/{'residual/' if of is _RESIDUAL else ''}{row.region}/{row.year}"
     return table.factor(row, path, id_, title, row.value, row.gas, region=row.region, year=row.year)
 
 
@@ -351,6 +377,16 @@ def _titled(table: _Table, name: str) -> dict[str, ref.Factor]:
         id_: table.factor(row, ("rows", id_), f"{name}/{id_}", row.title, row.value, row.gas)
         for id_, row in table.read(_Tables).rows.items()
     }
+
+
+def _stages(file: _LifeCycleFile) -> dict[str, ref.LifeCycleStage]:
+    """KeyError where a stage or a boundary names a phase that is not listed."""
+    for phase in [one.phase for one in file.stages.values()] + [one for row in file.boundaries.values() for one in row]:
+        if phase not in file.phases:
+            raise KeyError(phase)
+    order = list(file.phases)
+    rows = sorted(file.stages.items(), key=lambda row: order.index(row[1].phase))
+    return {id_: ref.LifeCycleStage(id_, one.title, one.phase) for id_, one in rows}
 
 
 def _spread(table: _Table) -> dict[str, ref.Spread]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.load.intake.folder import read_evidence, stray_files
+from generator.load.intake.text import check_personal
 from generator.load.schema import validate
 from generator.load.strict_yaml import MAX_BYTES, parse
 from generator.load.text_policy import check as check_text
@@ -67,6 +69,9 @@ def load_repository(
         dossiers += [dossier] if dossier else []
         left_out += missing
         findings += found
+    if only is None:
+        folders = frozenset(folder.name for folder in factory_folders(root))
+        findings += stray_files(root, root / "factories", folders)
     return Repository(tuple(dossiers), tuple(left_out)), findings
 
 
@@ -87,6 +92,7 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
     if tree and factory and factory.slug != folder.name:
         reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
     reader.unexpected(folder, {"factory.yaml"}, folders=CYCLE)
+    reader.findings += stray_files(root, folder, frozenset(path.name for path in _cycles(folder)))
     findings = reader.findings
     if tree is None or factory is None or catalogue.errors(findings):
         public = any(_was_public(root, path) for path in _cycles(folder))
@@ -131,6 +137,8 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
+    originals, found = read_evidence(root, folder)
+    reader.findings += [*found, *stray_files(root, folder, frozenset({"evidence"}))]
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
     assessment = got["assessment.yaml"]
@@ -154,6 +162,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             esg=got["esg.yaml"],
             records=records,
             narrative=narrative,
+            files=originals,
             trees=trees,
         ),
         reader.findings,
@@ -232,7 +241,7 @@ class _Reader:
         self.findings += found
         if tree is None:
             return None, None
-        self.findings += check_text(tree)
+        self.findings += [*check_text(tree), *check_personal(raw.decode(errors="replace"), tree.file, tree)]
         value, found = validate(model, tree)
         self.findings += found
         return tree, value
@@ -250,7 +259,7 @@ class _Reader:
             byte = f"0x{raw[error.start]:02X}"
             self.findings.append(finding("yaml.encoding", at, byte=byte))
             return ""
-        self.findings += check_source(text, self.name(path))
+        self.findings += [*check_source(text, self.name(path)), *check_personal(text, self.name(path))]
         return text
 
     def unexpected(self, folder: Path, known: set[str], folders: re.Pattern[str]) -> None:

@@ -79,6 +79,7 @@ class Notice:
     names: Text
     was_public: bool
     findings: tuple[Finding, ...]
+    withheld: int = 0  # findings that are for the submitter only
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from generator.model.evidence import StoredFile
 from generator.model.finding import Position
+from generator.model.footprint import Products
 from generator.model.inputs import (
     Amount,
     Area,
@@ -42,9 +36,11 @@ from generator.model.inputs import (
     Money,
     Month,
     Name,
+    Names,
+    OrNothing,
+    Row,
     Scope3Category,
     Share,
-    SignedAmount,
     Slug,
     StandardRef,
     Volume,
@@ -52,37 +48,11 @@ from generator.model.inputs import (
 )
 from generator.model.source import Tree
 
-
-class _OrNothing:
-    """A list or mapping whose key may stand with nothing but comments below it: then it is empty."""
-
-    def __init__(self, nothing: object) -> None:
-        self.nothing = nothing
-
-    def read(self, value: object) -> object:
-        if value is None:
-            return self.nothing
-        return tuple(value) if isinstance(value, list) else value
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self.read, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [handler(schema), {"type": "null"}]}
-
-
-_L = _OrNothing(())
-_M = _OrNothing({})
+_L = OrNothing(())
+_M = OrNothing({})
 
 #: A reduction mode by the code that the standard gives it: ``3a``.
 Mode = Annotated[str, Field(pattern=r"^[1-9][a-z]?$")]
-
-
-class Names(Input):
-    """A name in both languages."""
-
-    zh: Line
-    en: Line
 
 
 # ── factory.yaml ───────────────────────────────────────────────────────────────────────────────────────────
@@ -235,13 +205,6 @@ class EvidenceRegister(Input):
 
 
 # ── <cycle>/activity/<year>.yaml ───────────────────────────────────────────────────────────────────────────
-
-
-class Row(Input):
-    """A row of data that may carry its own evidence."""
-
-    evidence: Annotated[Evidence, _L] = ()
-    note: Line | None = None
 
 
 class Quantified(Row):
@@ -663,7 +626,7 @@ class Plan(Input):
     offsets: Annotated[tuple[OffsetPlan, ...], _L] = ()
 
 
-# ── <cycle>/instruments.yaml, products.yaml, esg.yaml ──────────────────────────────────────────────────────
+# ── <cycle>/instruments.yaml, esg.yaml; products.yaml stands in footprint.py ───────────────────────────────
 
 
 class Instrument(Row):
@@ -689,27 +652,6 @@ class Instruments(Input):
     """``instruments.yaml``."""
 
     instruments: Annotated[tuple[Instrument, ...], _L] = ()
-
-
-class Footprint(Row):
-    """A product carbon footprint."""
-
-    product: Name
-    declared_unit: Amount
-    stages: Mapping[Name, SignedAmount]
-    boundary: Literal["cradle_to_gate", "cradle_to_grave"]
-    standard: Line
-    period_from: Day
-    period_to: Day
-    reported: Day
-    verified: bool = False
-    published_url: Https | None = None
-
-
-class Products(Input):
-    """``products.yaml``."""
-
-    footprints: Annotated[tuple[Footprint, ...], _L] = ()
 
 
 class Metric(Row):
@@ -799,6 +741,7 @@ class Cycle:
     esg: Esg = field(default_factory=Esg)
     records: tuple[Record, ...] = ()  # of every file in authority/, by date
     narrative: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, StoredFile] = field(default_factory=dict)  # what lies in evidence/, as the register names it
     trees: Mapping[str, Tree] = field(default_factory=dict)
 
     def at(self, file: str, *path: str | int) -> Position:

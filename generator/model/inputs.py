@@ -10,8 +10,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    InstanceOf,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.model.number import parse_share
 from generator.model.quantity import Quantity, QuantityError, dimension_words, parse_quantity
@@ -25,6 +34,24 @@ class Input(BaseModel):
 
 #: For ``tuple`` fields: what YAML gives is a list.
 LISTED = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+
+
+class OrNothing:
+    """A list or mapping whose key may stand with nothing but comments below it: then it is empty."""
+
+    def __init__(self, nothing: object) -> None:
+        self.nothing = nothing
+
+    def read(self, value: object) -> object:
+        if value is None:
+            return self.nothing
+        return tuple(value) if isinstance(value, list) else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
 def _wrong(code: str, **params: Any) -> PydanticCustomError:
@@ -58,6 +85,7 @@ SignedAmount = Annotated[InstanceOf[Quantity], _quantity_of(negative=True), _qua
 Energy = Annotated[InstanceOf[Quantity], _quantity_of("energy"), _quantity_schema("1234.5 MWh")]
 Power = Annotated[InstanceOf[Quantity], _quantity_of("power"), _quantity_schema("75 kW")]
 Mass = Annotated[InstanceOf[Quantity], _quantity_of("mass"), _quantity_schema("12.5 t")]
+SignedMass = Annotated[InstanceOf[Quantity], _quantity_of("mass", negative=True), _quantity_schema("-1.5 kg")]
 Emission = Annotated[InstanceOf[Quantity], _quantity_of("co2e"), _quantity_schema("120.5 tCO2e")]
 Volume = Annotated[InstanceOf[Quantity], _quantity_of("volume", "normal volume"), _quantity_schema("3200 m3")]
 Area = Annotated[InstanceOf[Quantity], _quantity_of("area"), _quantity_schema("18000 m2")]
@@ -194,3 +222,17 @@ EvidenceFile = Annotated[
 #: One line or a paragraph written by a contributor; never empty.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Evidence = tuple[EvidenceId, ...]
+
+
+class Names(Input):
+    """A name in both languages."""
+
+    zh: Line
+    en: Line
+
+
+class Row(Input):
+    """A row of data that may carry its own evidence."""
+
+    evidence: Annotated[Evidence, OrNothing(())] = ()
+    note: Line | None = None

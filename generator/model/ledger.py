@@ -17,6 +17,7 @@ from typing import Literal
 
 from generator.model.fact import Facts
 from generator.model.finding import Finding, Position
+from generator.model.footprint import ProductFootprint
 from generator.model.quantity import Quantity
 from generator.model.reference import Factor, Gas, Guideline, GwpSet
 from generator.model.source import Path
@@ -64,7 +65,7 @@ class Mass:
     gwp: Fraction
     gwp_from: tuple[Factor, ...]  # several for a blend; none where the factor gave CO2 equivalents itself
 
-    @property
+    @cached_property
     def tonnes(self) -> Fraction:
         """CO2 equivalents, in t."""
         return self.kg * self.gwp / 1000
@@ -90,7 +91,7 @@ class Line:
     spread_stated: bool = False  # by the dossier; else a default of the reference data
     primary: bool = False  # a measured or supplier-specific factor
 
-    @property
+    @cached_property
     def tonnes(self) -> Fraction:
         """CO2 equivalents, in t."""
         return sum((mass.tonnes for mass in self.masses), NOTHING)
@@ -309,4 +310,5 @@ class Account:
     instruments: tuple[Claimed, ...] = ()  # every row of instruments.yaml, of every claim year
     energy: Mapping[int, Energy] = field(default_factory=dict)
     uncertainty: Mapping[int, Uncertainty] = field(default_factory=dict)
+    footprints: tuple[ProductFootprint, ...] = ()
     facts: Facts = field(default_factory=dict)

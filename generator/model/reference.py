@@ -124,6 +124,15 @@ class Scope3Category:
 
 
 @dataclass(frozen=True)
+class LifeCycleStage:
+    """A stage of a product's life cycle as reports name it, and the one of the five phases that it belongs to."""
+
+    id: str
+    title: Text
+    phase: str
+
+
+@dataclass(frozen=True)
 class Spread:
     """Default uncertainty (95 %, half width as a share) of the activity and the factor of a kind of line."""
 
@@ -154,10 +163,26 @@ class Factors:
     coal: Mapping[str, Factor] = field(default_factory=dict)  # energy carrier → coal equivalent
     scope3: Mapping[int, Scope3Category] = field(default_factory=dict)
     spread: Mapping[str, Spread] = field(default_factory=dict)  # kind of line
+    phases: Mapping[str, Text] = field(default_factory=dict)  # of a life cycle, in order
+    stages: Mapping[str, LifeCycleStage] = field(default_factory=dict)  # in the order of the life cycle
+    boundaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a footprint → phases that it covers
 
     def gas(self, name: str) -> Gas | None:
         """A gas by its id or one of its other names."""
         return self.gases.get(self.aliases.get(name, name))
+
+    def potential(self, gas: Gas, set_id: str) -> tuple[Fraction, tuple[Factor, ...]] | None:
+        """kg CO2e per kg of a gas in a set, and the rows it comes from; of a blend by its mass fractions, exactly."""
+        if not gas.parts:
+            row = gas.gwp.get(set_id)
+            return (row.value.to("kgCO2e/kg"), (row,)) if row else None
+        total, rows = Fraction(0), tuple[Factor, ...]()
+        for name, share in gas.parts.items():
+            part = self.potential(self.gases[name], set_id)
+            if part is None:
+                return None
+            total, rows = total + share * part[0], (*rows, *part[1])
+        return total, rows
 
     def all(self) -> list[Factor]:
         """Every factor of every table, in the order of the tables."""

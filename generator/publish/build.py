@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 
 from generator.model.clock import epoch_of
 from generator.model.produced import Produced
-from generator.publish.files import read_folder, write_folder
+from generator.publish.files import Folder, read_folder, unchanged, write_folder
 
 PREVIEW = "DOSSIER_PREVIEW"
 
@@ -31,7 +31,7 @@ def build_site(root: Path, out: Path, produced: Produced) -> int:
         mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
-    site = read_folder(staging)
+    site = Folder(staging)
     write_folder(out, site)
     return len(site)
 
@@ -42,6 +42,7 @@ def write_pages(root: Path, out: Path, produced: Produced) -> int:
     files |= {artifact.path: artifact.content for artifact in produced.artifacts}
     files |= read_folder(root / "content" / "pages" / "zh")
     files |= {f"assets/{name}": content for name, content in read_folder(root / "content" / "assets").items()}
+    files |= unchanged(root, produced.files)
     write_folder(out, files)
     return len(files)
 

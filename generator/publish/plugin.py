@@ -17,7 +17,7 @@ from generator.model.city import City
 from generator.model.clock import build_day
 from generator.model.produced import Produced
 from generator.pipeline import Options, produce
-from generator.publish.files import write_folder
+from generator.publish.files import copy_unchanged, write_folder
 
 log = get_plugin_logger("dossiers")
 WATCHED = ("factories", "content", "templates")
@@ -37,6 +37,7 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
     def __init__(self) -> None:
         self.produced: Produced | None = None  # handed over by `dossier build`; else made here at every build
         self._handed_over = False
+        self._evidence: list[str] = []  # public evidence that is still what was checked
 
     def hand_over(self, produced: Produced) -> None:
         """Use what was produced already instead of running the pipeline again."""
@@ -57,6 +58,7 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
         if self.produced is not None:
             pages = {page.src: page.text.encode() for page in self.produced.pages}
             write_folder(root / "build" / "pages" / self.config.lang, pages)
+            self._evidence = copy_unchanged(root / "build" / "evidence", root, self.produced.files)
             write_folder(root / "build" / "schemas", self.produced.schemas)  # the files' first lines name them
             config.extra["repository"] = self.produced.city.history.repository
         return config
@@ -73,6 +75,8 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
             files.append(File.generated(config, page.src, abs_src_path=str(folder / page.src)))
         for artifact in self.produced.artifacts:
             files.append(File.generated(config, artifact.path, content=artifact.content))
+        for name in self._evidence:
+            files.append(File.generated(config, name, abs_src_path=str(root / "build" / "evidence" / name)))
         assets = root / "content" / "assets"
         for path in sorted(assets.rglob("*")):
             if path.is_file():

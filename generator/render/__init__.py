@@ -12,8 +12,11 @@ from generator.model.city import City
 from generator.model.page import Page
 from generator.render.environment import environment
 from generator.render.pages.basic import basic
+from generator.render.pages.carbon import carbon
 from generator.render.pages.evidence import evidence
+from generator.render.pages.factors import factors
 from generator.render.pages.factory import factory
+from generator.render.pages.footprint import footprint
 from generator.render.pages.group import group
 from generator.render.pages.home import home
 from generator.render.pages.notice import notice
@@ -41,12 +44,15 @@ KINDS: tuple[Kind, ...] = (
     group,
     basic,
     evidence,
+    carbon,
+    footprint,
     notice,
     standard,
     standard_group,
     standard_basic,
     standard_readings,
     references,
+    factors,
 )
 
 

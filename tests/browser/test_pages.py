@@ -19,6 +19,7 @@ KINDS = (
     "group",
     "basic",
     "evidence",
+    "footprint",
     "standard",
     "standard-group",
     "standards/changzhou-near-zero/basic",
@@ -29,7 +30,7 @@ KINDS = (
     "data",
     "about",
 )
-OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence")
+OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence", "footprint")
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 #: What a narrow window can break, and what other colours can; the rest is the same in both.
 OF_LAYOUT = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}

@@ -34,7 +34,8 @@ def city() -> City:
 
 @pytest.fixture(scope="module")
 def files(city: City) -> dict[str, Any]:
-    return {artifact.path: json.loads(artifact.content) for artifact in export(city, Standard[Rule])}
+    made = export(city, Standard[Rule])
+    return {one.path: json.loads(one.content) for one in made if one.path.endswith(".json")}
 
 
 def walk(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -178,3 +179,32 @@ def test_the_standard_schema_is_valid(files: dict[str, Any]) -> None:
 
 def test_paths(files: dict[str, Any]) -> None:
     assert all(not Path(path).is_absolute() and ".." not in path for path in files)
+
+
+# ── product footprints ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_footprints_are_those_of_the_account(city: City, files: dict[str, Any]) -> None:
+    """To the last digit: the whole, its stages and parts, every process and contribution."""
+    seen = 0
+    for one in city.shown:
+        listed = files[f"api/v1/factories/{one.cycle.id}.json"]["footprints"]
+        assert [row["product"] for row in listed] == [made.row.product for made in one.account.footprints]
+        for row, made in zip(listed, one.account.footprints, strict=True):
+            assert exact(row, "kgco2e") == made.kg == sum(exact(stage, "kgco2e") for stage in row["stages"])
+            assert row["partial"] == (row["boundary"] == "cradle_to_gate")
+            assert row["model_disclosed"] == bool(row["chain"])
+            if not row["chain"]:
+                assert row["primary_share"] is row["parts"] is row["excluding_biogenic_uptake"] is None
+                continue
+            seen += 1
+            assert sum(exact(row["parts"], part) for part in made.parts) == made.kg
+            assert exact(row, "excluding_biogenic_uptake") + exact(row, "biogenic_uptake") == made.kg
+            assert exact(row, "primary_share") == made.primary
+            assert {each["id"]: exact(each, "runs") for each in row["chain"]} == made.runs
+            for process in row["chain"]:
+                for each in process["contributions"]:
+                    product = Fraction(each["unit_amount"]) * Fraction(each["factor"]) * exact(process, "runs")
+                    scale = exact(each, "kgco2e") / (product * exact(process, "share"))
+                    assert scale in (1, Fraction(1, 1000), 1000), each  # t per kg and the like
+    assert seen >= 4

@@ -35,7 +35,7 @@ def card(city: City, url: str) -> Assessed:
 
 def test_every_kind_of_page_is_there(site: Mapping[str, Document]) -> None:
     assert {page.front["kind"] for page in site.values()} == {
-        *("home", "register", "factory", "scorecard", "group", "basic", "evidence"),
+        *("home", "register", "factory", "scorecard", "group", "basic", "evidence", "footprint"),
         *("standard", "standard-group", "references"),
     }
     for one in (

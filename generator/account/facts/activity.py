@@ -16,13 +16,13 @@ def facts(basis: Basis) -> Iterator[Fact]:
         significant = [row for row in activity.scope3 if row.significant]
         if significant:
             rows = Rows(basis.cycle, f"activity/{year}.yaml", "scope3")
+            computed = {line.id for line in basis.account.inventories[year].lines if line.kind == "scope3"}
+            quantified = [
+                row.significant and f"scope3[{index}]" in computed for index, row in enumerate(activity.scope3)
+            ]
             yield Fact(
                 f"scope3_quantified@{year}",
-                rows.terms(
-                    activity.scope3,
-                    lambda row: row.significant and row.amount is not None,
-                    lambda row: bilingual(row.name),
-                ),
+                rows.chosen(activity.scope3, quantified, lambda row: bilingual(row.name)),
                 rows.terms(activity.scope3, lambda row: row.significant, lambda row: bilingual(row.name)),
             )
     if basis.cycle.data_year in basis.cycle.activity:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from generator.account.facts.base import Basis, Rows
-from generator.account.sheet import potential
 from generator.model.dossier import Equipment, Meters
 from generator.model.fact import Fact
 from generator.model.text import Reason, reason
@@ -63,7 +62,8 @@ def _gwp(basis: Basis, name: str) -> Fraction:
     factors = basis.reference.factors
     inventory = basis.account.inventories.get(basis.cycle.data_year)
     gas = factors.gas(name)
-    found = potential(factors, gas, inventory.gwp_set.id if inventory else factors.gwp_default) if gas else None
+    set_id = inventory.gwp_set.id if inventory else factors.gwp_default
+    found = factors.potential(gas, set_id) if gas else None
     return found[0] if found else Fraction(0)
 
 

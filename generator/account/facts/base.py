@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import TypeVar
 
 from generator.model.city import Reference
-from generator.model.dossier import Cycle, Row
+from generator.model.dossier import Cycle
 from generator.model.fact import Fact, Term
 from generator.model.finding import Position
+from generator.model.inputs import Row
 from generator.model.ledger import Account
 from generator.model.number import parse_share
 from generator.model.quantity import Quantity, parse_quantity

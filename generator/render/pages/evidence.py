@@ -25,5 +25,6 @@ def evidence(site: Site) -> Iterator[Page]:
             **context,
             soon=SOON.days,
             states=sorted(states.items()),
+            originals=sum(shown.file is not None for shown in context["evidence"].values()),
             public=sum(shown.entry.visibility == "public" for shown in context["evidence"].values()),
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from generator.model.city import Assessed
 from generator.model.dossier import EvidenceEntry
+from generator.model.evidence import StoredFile
 from generator.model.standard import EvidenceKind
 from generator.render.views import awards
 
@@ -36,6 +37,12 @@ class Shown:
     now: State  # on the day of the build
     items: tuple[str, ...]  # ids of the indicators that rest on it
     gates: tuple[int, ...]  # numbers of the basic requirements that do
+    file: StoredFile | None  # its original, where that is public
+
+    @property
+    def checked(self) -> bool:
+        """Whether the original lies in the repository and has the hash of the register."""
+        return self.file is not None and self.file.sha256 == self.entry.sha256
 
     @property
     def moved(self) -> bool:
@@ -72,6 +79,7 @@ def register(one: Assessed, today: date) -> Mapping[str, Shown]:
             now=state(entry, today),
             items=tuple(items.get(id_, ())),
             gates=tuple(gates.get(id_, ())),
+            file=one.cycle.files.get(entry.file) if entry.file and entry.visibility == "public" else None,
         )
         for id_, entry in sorted(one.cycle.evidence.items(), key=lambda pair: (len(pair[0]), pair[0]))
     }
