@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from generator.account.facts.carbon import WITHDRAWN
+from generator.load.intake.personal import BANK_CARD, ID_CARD, MOBILE, PRIVATE_KEY
 from generator.load.strict_yaml import parse
 from generator.model.dossier import Electricity, Exported, Fugitive, Heat, Meters, Per, State
 from generator.model.finding import Catalogue
@@ -231,10 +232,17 @@ def _constants(tree: ast.AST, unless: Callable[[ast.AST], bool]) -> Iterator[str
         yield from _constants(node, unless)
 
 
+#: Codes that an f-string makes, with every word that it can be given.
+WOVEN = {
+    "personal": (ID_CARD, MOBILE, BANK_CARD, PRIVATE_KEY),
+    "vault": ("matched", "missing", "differs", "no-hash"),
+}
+
+
 def _raised(catalogue: Catalogue) -> set[str]:
     """The codes that stand in the program as text: of calls that make a finding, and of tables of codes."""
     groups = {code.partition(".")[0] for code in catalogue.kinds}
-    raised: set[str] = set()
+    raised = {f"{group}.{word}" for group, words in WOVEN.items() for word in words}
     for path, tree in TREES.items():
         for node in ast.walk(tree):
             if _called(node) in MAKERS and isinstance(node, ast.Call) and node.args:
