@@ -6,12 +6,14 @@ This is the only place that knows them all; none of them knows another (import-l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator.account import account
+from generator.account.lapsing import dated_facts
 from generator.check import check_cycle
 from generator.check.base import Subject
 from generator.check.conflicts import Conflicts, check_conflicts
@@ -30,6 +32,7 @@ from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.render import render
 from generator.score.engine import score
+from generator.score.outlook import outlook
 from generator.score.rules import Rule
 
 MOST_FINDINGS = 300
@@ -47,7 +50,7 @@ class Options:
 
 def produce(root: Path, options: Options, lang: str = "zh") -> Produced:
     """From the files to the pages and the open data: all stages but the last."""
-    city = assess(root, options)
+    city = foresee(assess(root, options))
     return Produced(city, tuple(render(city, root, lang)), tuple(export(city, Standard[Rule])))
 
 
@@ -107,6 +110,16 @@ def assess_cycle(
     facts, contradicted = account(cycle, edition.standard.head, reference, lost)
     found += contradicted
     return Assessed(cycle, edition, score(cycle, facts, edition), tuple(found)), found
+
+
+def foresee(city: City, months: int | None = None) -> City:
+    """The city with the outlook of every shown cycle; ``months`` ahead, by the reference data where None."""
+    ahead = city.reference.foresight.outlook_months if months is None else months
+    outlooks = {
+        one.cycle.id: outlook(one, partial(dated_facts, one.edition.standard.head), city.as_of, ahead)
+        for one in city.shown
+    }
+    return replace(city, outlooks=outlooks)
 
 
 def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:

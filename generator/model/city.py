@@ -9,8 +9,10 @@ from typing import Any
 
 from generator.model.dossier import Cycle, Factory
 from generator.model.finding import Catalogue, Finding, Position
+from generator.model.outlook import Outlook
 from generator.model.scorecard import Scorecard
 from generator.model.text import Phrases, Text
+from generator.model.validity import Foresight
 from generator.model.variant import Edition
 
 
@@ -21,6 +23,7 @@ class Reference:
     districts: Mapping[str, Text] = field(default_factory=dict)
     historic_districts: Mapping[str, Text] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
+    foresight: Foresight = field(default_factory=Foresight)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class City:
     phrases: Phrases
     as_of: date
     preview: bool = False
+    outlooks: Mapping[str, Outlook] = field(default_factory=dict)  # by the id of the cycle; empty until it is asked for
 
     @property
     def shown(self) -> tuple[Assessed, ...]:
