@@ -17,7 +17,7 @@ from generator.load.reference import load_reference
 from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
 from generator.model.clock import build_day
-from generator.pipeline import Options, assess, load_editions, produce
+from generator.pipeline import Options, assess, foresee, load_editions, produce
 from generator.submit.fmt import format_tree
 from generator.submit.new import new_factory
 
@@ -179,6 +179,35 @@ def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None
     city = settings.city(_slugs(settings, [slug]))
     one = _cycle(settings, city, slug, cycle)
     click.echo(terminal.facts(city.phrases, one, form, settings.lang), nl=False)
+
+
+@cli.command()
+@click.argument("slug", required=False)
+@click.argument("cycle", required=False)
+@click.option(
+    "--months", type=click.IntRange(1, 120), help="看多少个月 / months ahead  [content/reference/evidence.yaml]"
+)
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+)
+@click.pass_obj
+def outlook(settings: Settings, slug: str | None, cycle: str | None, months: int | None, form: str) -> None:
+    """证据到期之后的得分：哪一天、因为什么、少哪些分；不写工厂则为全市。
+
+    Points after evidence lapses: on which day, because of what, and which; without a factory, of the whole city.
+
+    \b
+    例 / Example:
+      dossier outlook
+      dossier outlook wujin-bearing 2025 --months 36
+    """
+    city = foresee(settings.city(_slugs(settings, [slug] if slug else [])), months)
+    color = settings.out.is_terminal
+    if slug is None:
+        click.echo(terminal.city_outlook(city, form, settings.lang, color=color), nl=False)
+        return
+    one = _cycle(settings, city, slug, cycle)
+    click.echo(terminal.outlook(city, one, form, settings.lang, color=color), nl=False)
 
 
 @cli.command()

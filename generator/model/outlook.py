@@ -83,8 +83,8 @@ class Step:
 
     @property
     def causes(self) -> tuple[Turn, ...]:
-        """What the step is due to; everything that turns where no single thing can be named."""
-        return tuple(turn for turn in self.turns if turn.moves) or self.turns
+        """What lapses and moves something; all that lapses where no single thing can be named."""
+        return tuple(turn for turn in self.lapsing if turn.moves) or self.lapsing or self.turns
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from generator.model.standard import Head
 
 REGISTER = "factories/"
 REFERENCES = "references/"
+OUTLOOK = "outlook/"
 #: Addresses that stand in `content/pages/`, written by hand.
 METHOD, SUBMIT, DATA, ABOUT = "method/", "submit/", "data/", "about/"
 #: The prefilled text of an issue form must fit an address.
@@ -72,6 +73,16 @@ def evidence(one: Cycle, id_: str = "") -> str:
     return f"{cycle(one)}evidence/" + (f"#e-{id_}" if id_ else "")
 
 
+def outlook(one: Cycle) -> str:
+    """How the points of a cycle stand on later days."""
+    return f"{cycle(one)}outlook/"
+
+
+def outlook_month(month: str) -> str:
+    """What lapses in the city in a month, ``2027-04``."""
+    return f"{OUTLOOK}{month}/"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"
@@ -115,6 +126,11 @@ def register(**query: str) -> str:
 def data_of_cycle(one: Cycle) -> str:
     """The open data of a cycle."""
     return f"api/v1/factories/{one.factory.slug}/{one.name}.json"
+
+
+def data_of_outlook(one: Cycle | None = None) -> str:
+    """The open data of the outlook of a cycle, or of the city."""
+    return f"api/v1/factories/{one.factory.slug}/{one.name}/outlook.json" if one else "api/v1/outlook.json"
 
 
 def data_of_standard(head: Head) -> str:

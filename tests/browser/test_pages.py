@@ -28,8 +28,10 @@ KINDS = (
     "submit",
     "data",
     "about",
+    "outlook",
+    "city-outlook",
 )
-OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence")
+OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence", "outlook")
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 #: What a narrow window can break, and what other colours can; the rest is the same in both.
 OF_LAYOUT = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
