@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -215,9 +216,10 @@ def outlook(settings: Settings, slug: str | None, cycle: str | None, months: int
 @click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
 @click.pass_obj
 def build(settings: Settings, out: Path | None, preview: bool) -> None:
-    """生成整个网站到 site/。有错误的工厂会被跳过，网站照常生成，退出码为 1。
+    """生成整个网站到 site/，并核对站内链接。有错误的工厂会被跳过，网站照常生成，退出码为 1。
 
-    Build the site. A factory with an error is left out, the site is built all the same, and the exit status is 1.
+    Build the site and check its own links. A factory with an error is left out, the site is built all the same,
+    and the exit status is 1.
 
     \b
     例 / Example:
@@ -235,8 +237,8 @@ def build(settings: Settings, out: Path | None, preview: bool) -> None:
     with settings.err.status("读取、检查、评分 …" if zh else "reading, checking, scoring …") as status:
         produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
         status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
-        count = build_site(settings.root, target, produced)
-    city = produced.city
+        count, found = build_site(settings.root, target, produced)
+    city = replace(produced.city, findings=(*produced.city.findings, *found))
     click.echo(terminal.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
     settings.say(f"{count} 个文件 → {target}", f"{count} files → {target}")
     sys.exit(1 if city.catalogue.errors(city.findings) else 0)
