@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +15,11 @@ from rich.markup import escape
 
 from generator import __version__
 from generator.export import terminal
+from generator.links.ask import Asker, Pace, resolve
+from generator.links.check import check_links
+from generator.links.collect import collect
+from generator.links.memory import load_memory, save_memory
+from generator.links.policy import Policy
 from generator.load.reference import load_reference
 from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
@@ -346,3 +352,58 @@ def fmt(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:
         count = len(done.changed)
         settings.say(f"{count} 个文件不是统一格式，运行 dossier fmt", f"{count} files differ; run dossier fmt")
     sys.exit(1 if (only_check and done.changed) or done.left else 0)
+
+
+#: Set where a proposed change is being checked: whoever proposes it must not choose whom we ask.
+PROPOSED = ("GITHUB_HEAD_REF", "CI_MERGE_REQUEST_IID")
+
+
+@cli.command()
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="两次运行之间保存的状态 / what is remembered between runs  [.cache/links.json]",
+)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="输出格式 / output format")
+@click.pass_obj
+def links(settings: Settings, state: Path | None, form: str) -> None:
+    """核对指向其他网站的链接。定期运行，不用于合并请求的检查。退出码：0 无失效链接 · 1 有 · 2 用法错误。
+
+    Check the links to other hosts: on a schedule, never for a pull request. Exit status: 0 none dead, 1 some, 2 usage.
+
+    \b
+    例 / Example:
+      dossier links
+      dossier links --state links.json --format json
+    """
+    if any(os.environ.get(name) for name in PROPOSED):
+        raise settings.usage(
+            "合并请求的检查中不核对外部链接：请定期运行",
+            "links to other hosts are not checked for a pull request: run this on a schedule",
+        )
+    place = state or settings.root / ".cache" / "links.json"
+    memory = load_memory(place)
+    if memory is None:
+        settings.say(f"{place} 不能使用，重新开始记录", f"{place} cannot be used; starting anew")
+    city = settings.city(preview=False)
+    policy = Policy()
+    asker = Asker(policy, Pace(policy.between), resolve, ssl.create_default_context())
+    found_links = collect(city, settings.root)
+    with settings.err.status("核对链接 …" if settings.lang == "zh" else "asking for links …"):
+        report, found = check_links(found_links, memory or {}, asker.ask, build_day(), policy)
+    try:
+        save_memory(place, report.memory)
+    except OSError as error:
+        raise settings.usage(f"不能写入 {place}：{error.strerror}", f"cannot write {place}: {error.strerror}") from None
+    if form == "json":
+        click.echo(terminal.links(report), nl=False)
+    else:
+        said = terminal.findings(
+            replace(city, findings=tuple(found)), "text", settings.lang, color=settings.out.is_terminal
+        )
+        click.echo(said, nl=False)
+    settings.say(
+        f"{len(report.asked)} 个链接已核对，{report.left} 个留待下次",
+        f"{len(report.asked)} links asked, {report.left} left",
+    )
+    sys.exit(1 if any(one.code in ("link.dead", "link.refused") for one in found) else 0)

@@ -14,6 +14,7 @@ from generator.export.api import cycle_data
 from generator.export.outlook import city_data, outlook_data
 from generator.model.city import Assessed, City
 from generator.model.finding import Described, Severity
+from generator.model.link import LinkReport
 from generator.model.number import decimal_text, grouped
 from generator.model.outlook import Outlook, Step
 from generator.model.scorecard import Award, Outcome, Scorecard, Verdict
@@ -286,3 +287,26 @@ def _falls(seen: Outlook, lang: str) -> list[str]:
                 f"{en} {day}, for want of {', '.join(names)}" if lang == "en" else f"{day} {zh}：{'、'.join(names)}到期"
             )
     return [f"[bold]{escape(line)}[/]" for line in said]
+
+
+# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def links(report: LinkReport) -> str:
+    """A run of the link check as JSON: every link that was asked for, and how many wait for the next run."""
+    data = {
+        "left": report.left,
+        "links": [
+            {
+                "url": one.url,
+                "places": [str(at) for at in one.places],
+                "answered": one.answer.answered,
+                "why": one.answer.why,
+                "moved_to": one.answer.moved_to or None,
+                "failing_since": one.remembered.failing_since.isoformat() if one.remembered.failing_since else None,
+                "dead": one.dead,
+            }
+            for one in report.asked
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
