@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -129,9 +129,11 @@ class Asker:
         except ValueError:
             raise Refused("form") from None
         if found is not None:
-            if str(found) != host.lower():  # 127.1 and the like: whoever writes so has something in mind
+            if (
+                isinstance(found, IPv4Address) and str(found) != host
+            ):  # 0x8.8 and the like: nobody writes so for readers
                 raise Refused("address")
-            resolved: Sequence[str] = (host,)
+            resolved: Sequence[str] = (str(found),)
         else:
             resolved = self.resolve(host, port)
         if not resolved:

@@ -1,7 +1,7 @@
 """The built site against itself: links lead to files, anchors to ids, and nothing is loaded from elsewhere.
 
 It reads what a visitor gets: the HTML, style sheets and SVG drawings that MkDocs wrote, whoever made them. Parsed with
-Lexbor (docs/adr/0011), as a browser would.
+Lexbor (docs/adr/*-links.md), as a browser would.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,6 +73,13 @@ class Read:
     ids: set[str] = field(default_factory=set)
 
 
+class _Problem(NamedTuple):
+    """What is wrong with a link: the code of the finding, and what it needs beside the link."""
+
+    code: str
+    params: dict[str, str]
+
+
 def crosscheck(files: Mapping[str, bytes], address: str = "") -> list[Finding]:
     """Everything wrong with the links of a site (path → content) that is published at ``address``.
 
@@ -99,26 +107,26 @@ class _Site:
         own = urlsplit(address)
         self.origin = (own.scheme, own.netloc) if own.netloc else None
         self.base = own.path.rstrip("/") + "/"
-        self.known: dict[tuple[str, Link], tuple[tuple[str, dict[str, str]], ...]] = {}
+        self.known: dict[tuple[str, Link], tuple[_Problem, ...]] = {}
 
-    def problems(self, page: str, link: Link) -> tuple[tuple[str, dict[str, str]], ...]:
-        """(code, parameters) of each thing wrong with a link on a page."""
+    def problems(self, page: str, link: Link) -> tuple[_Problem, ...]:
+        """Each thing wrong with a link on a page."""
         here = page if link.value.lstrip()[:1] in ("", "#", "?") else posixpath.dirname(page)
         key = (here, link)
         if key not in self.known:
             self.known[key] = tuple(self._problems(page, link))
         return self.known[key]
 
-    def _problems(self, page: str, link: Link) -> Iterator[tuple[str, dict[str, str]]]:
+    def _problems(self, page: str, link: Link) -> Iterator[_Problem]:
         value = IGNORED_IN_ADDRESSES.sub("", link.value.strip())
         try:
             parts = urlsplit(value)
             host = parts.netloc
         except ValueError:
-            yield "site.link-form", {}
+            yield _Problem("site.link-form", {})
             return
         if "\\" in value and parts.scheme != "data":  # a browser reads a backslash as a slash: `/\host` is a host
-            yield "site.link-form", {}
+            yield _Problem("site.link-form", {})
             return
         if host or value.startswith("//"):
             if (parts.scheme, host) != self.origin:
@@ -127,20 +135,20 @@ class _Site:
             path = parts.path or "/"
         elif parts.scheme:
             if not (link.loaded and parts.scheme == "data") and (link.loaded or parts.scheme not in ALLOWED):
-                yield ("site.link-form", {})
+                yield _Problem("site.link-form", {})
             return
         else:
             path = parts.path
         yield from self._inside(page, path, parts.fragment)
 
-    def _inside(self, page: str, path: str, fragment: str) -> Iterator[tuple[str, dict[str, str]]]:
+    def _inside(self, page: str, path: str, fragment: str) -> Iterator[_Problem]:
         target = self._file(page, unquote(path))
         if target not in self.files:
-            yield "site.dead-link", {"target": target}
+            yield _Problem("site.dead-link", {"target": target})
             return
         name = unquote(fragment.partition(":~:")[0])
         if name not in OF_THE_BROWSER and target in self.ids and name not in self.ids[target]:
-            yield "site.dead-anchor", {"target": target, "anchor": name}
+            yield _Problem("site.dead-anchor", {"target": target, "anchor": name})
 
     def _file(self, page: str, path: str) -> str:
         """The file of the site that a path leads to, as seen from a page; one outside it begins with ``..``."""
@@ -159,12 +167,12 @@ class _Site:
         return clean
 
 
-def _foreign(scheme: str, link: Link) -> Iterator[tuple[str, dict[str, str]]]:
+def _foreign(scheme: str, link: Link) -> Iterator[_Problem]:
     """Another host may be followed, by https, and never loaded from."""
     if link.loaded:
-        yield "site.foreign-resource", {}
+        yield _Problem("site.foreign-resource", {})
     elif scheme != "https":
-        yield "site.link-form", {}
+        yield _Problem("site.link-form", {})
 
 
 # ── reading ────────────────────────────────────────────────────────────────────────────────────────────────

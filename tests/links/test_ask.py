@@ -132,6 +132,12 @@ def test_addresses_in_any_disguise_are_refused(host: str, server: Server) -> Non
     assert server.asked == []
 
 
+def test_a_public_address_may_be_written_out(server: Server) -> None:
+    asker = server.asker()
+    assert asker.addresses("8.8.8.8", 443) == ("8.8.8.8",)
+    assert asker.addresses("2606:4700:0:0:0:0:0:1111", 443) == ("2606:4700::1111",)
+
+
 REFUSED = {
     "http://links.test/": "scheme",
     "ftp://links.test/": "scheme",
