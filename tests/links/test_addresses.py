@@ -95,3 +95,21 @@ def test_names(host: str) -> None:
 def test_what_ends_in_a_number_and_is_no_address(host: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # of several makers, with words of their own
         literal(host)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("64:ff9b::7f00:1", "NAT64"),
+        ("2002:7f00:1::", "6to4"),
+        ("::ffff:127.0.0.1", "IPv4-mapped"),
+        ("100.100.100.200", "shared (carrier NAT, cloud metadata)"),
+        ("192.0.0.8", "protocol assignments"),
+        ("fe80::1", "link-local"),
+        ("fd00::1", "unique local"),
+        ("4000::1", "not global unicast"),
+    ],
+)
+def test_each_range_stands_by_itself(address: str, name: str) -> None:
+    """What lies outside 2000::/3 would be refused anyway; the named ranges do not rely on that."""
+    assert denied(ip_address(address)) == name

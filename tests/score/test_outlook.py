@@ -180,6 +180,14 @@ def test_the_horizon_is_a_day(city: City, until: str, found: bool) -> None:
     assert ("E47" in names) == found
 
 
+def test_what_ends_on_the_reference_date_counts_there_and_lapses_the_next_day(city: City) -> None:
+    one = with_entry(of(city, "xinbei-battery/2025"), "E47", expires="2026-03-31")
+    assert one.scorecard.item("3.2.3").published == Fraction(1, 2)
+    step = foreseen(one).steps[0]
+    assert (step.on, [turn.name for turn in step.turns]) == (date(2026, 4, 1), ["E47"])
+    assert step.verdict is Verdict.BLOCKED
+
+
 def test_the_last_day_of_the_calendar_does_not_lapse(city: City) -> None:
     one = with_entry(of(city, "xinbei-battery/2025"), "E47", expires="9999-12-31")
     assert "E47" not in {turn.name for turn in foreseen(one).steps[0].turns}
