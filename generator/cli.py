@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,11 +16,16 @@ from rich.markup import escape
 from generator import __version__
 from generator.export import accounts, terminal
 from generator.export.ledger import ledger_csv
+from generator.links.ask import Asker, Pace, resolve
+from generator.links.check import check_links
+from generator.links.collect import collect
+from generator.links.memory import load_memory, save_memory
+from generator.links.policy import Policy
 from generator.load.reference import load_reference
 from generator.load.strict_yaml import parse
 from generator.model.city import Assessed, City
 from generator.model.clock import build_day
-from generator.pipeline import Options, assess, compare_originals, load_editions, produce
+from generator.pipeline import Options, assess, compare_originals, foresee, load_editions, produce
 from generator.submit.fmt import format_tree
 from generator.submit.new import new_factory
 
@@ -212,13 +219,43 @@ def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None
 
 
 @cli.command()
+@click.argument("slug", required=False)
+@click.argument("cycle", required=False)
+@click.option(
+    "--months", type=click.IntRange(1, 120), help="看多少个月 / months ahead  [content/reference/evidence.yaml]"
+)
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="输出格式 / output format"
+)
+@click.pass_obj
+def outlook(settings: Settings, slug: str | None, cycle: str | None, months: int | None, form: str) -> None:
+    """证据到期之后的得分：哪一天、因为什么、少哪些分；不写工厂则为全市。
+
+    Points after evidence lapses: on which day, because of what, and which; without a factory, of the whole city.
+
+    \b
+    例 / Example:
+      dossier outlook
+      dossier outlook wujin-bearing 2025 --months 36
+    """
+    city = foresee(settings.city(_slugs(settings, [slug] if slug else [])), months)
+    color = settings.out.is_terminal
+    if slug is None:
+        click.echo(terminal.city_outlook(city, form, settings.lang, color=color), nl=False)
+        return
+    one = _cycle(settings, city, slug, cycle)
+    click.echo(terminal.outlook(city, one, form, settings.lang, color=color), nl=False)
+
+
+@cli.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 / output folder  [site]")
 @click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
 @click.pass_obj
 def build(settings: Settings, out: Path | None, preview: bool) -> None:
-    """生成整个网站到 site/。有错误的工厂会被跳过，网站照常生成，退出码为 1。
+    """生成整个网站到 site/，并核对站内链接。有错误的工厂会被跳过，网站照常生成，退出码为 1。
 
-    Build the site. A factory with an error is left out, the site is built all the same, and the exit status is 1.
+    Build the site and check its own links. A factory with an error is left out, the site is built all the same,
+    and the exit status is 1.
 
     \b
     例 / Example:
@@ -236,8 +273,8 @@ def build(settings: Settings, out: Path | None, preview: bool) -> None:
     with settings.err.status("读取、检查、评分 …" if zh else "reading, checking, scoring …") as status:
         produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
         status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
-        count = build_site(settings.root, target, produced)
-    city = produced.city
+        count, found = build_site(settings.root, target, produced)
+    city = replace(produced.city, findings=(*produced.city.findings, *found))
     click.echo(terminal.findings(city, "text", settings.lang, color=settings.err.is_terminal), err=True, nl=False)
     settings.say(f"{count} 个文件 → {target}", f"{count} files → {target}")
     sys.exit(1 if city.catalogue.errors(city.findings) else 0)
@@ -345,3 +382,58 @@ def fmt(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:
         count = len(done.changed)
         settings.say(f"{count} 个文件不是统一格式，运行 dossier fmt", f"{count} files differ; run dossier fmt")
     sys.exit(1 if (only_check and done.changed) or done.left else 0)
+
+
+#: Set where a proposed change is being checked: whoever proposes it must not choose whom we ask.
+PROPOSED = ("GITHUB_HEAD_REF", "CI_MERGE_REQUEST_IID")
+
+
+@cli.command()
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="两次运行之间保存的状态 / what is remembered between runs  [.cache/links.json]",
+)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="输出格式 / output format")
+@click.pass_obj
+def links(settings: Settings, state: Path | None, form: str) -> None:
+    """核对指向其他网站的链接。定期运行，不用于合并请求的检查。退出码：0 无失效链接 · 1 有 · 2 用法错误。
+
+    Check the links to other hosts: on a schedule, never for a pull request. Exit status: 0 none dead, 1 some, 2 usage.
+
+    \b
+    例 / Example:
+      dossier links
+      dossier links --state links.json --format json
+    """
+    if any(os.environ.get(name) for name in PROPOSED):
+        raise settings.usage(
+            "合并请求的检查中不核对外部链接：请定期运行",
+            "links to other hosts are not checked for a pull request: run this on a schedule",
+        )
+    place = state or settings.root / ".cache" / "links.json"
+    memory = load_memory(place)
+    if memory is None:
+        settings.say(f"{place} 不能使用，重新开始记录", f"{place} cannot be used; starting anew")
+    city = settings.city(preview=False)
+    policy = Policy()
+    asker = Asker(policy, Pace(policy.between), resolve, ssl.create_default_context())
+    found_links = collect(city, settings.root)
+    with settings.err.status("核对链接 …" if settings.lang == "zh" else "asking for links …"):
+        report, found = check_links(found_links, memory or {}, asker.ask, build_day(), policy)
+    try:
+        save_memory(place, report.memory)
+    except OSError as error:
+        raise settings.usage(f"不能写入 {place}：{error.strerror}", f"cannot write {place}: {error.strerror}") from None
+    if form == "json":
+        click.echo(terminal.links(report), nl=False)
+    else:
+        said = terminal.findings(
+            replace(city, findings=tuple(found)), "text", settings.lang, color=settings.out.is_terminal
+        )
+        click.echo(said, nl=False)
+    settings.say(
+        f"{len(report.asked)} 个链接已核对，{report.left} 个留待下次",
+        f"{len(report.asked)} links asked, {report.left} left",
+    )
+    sys.exit(1 if any(one.code in ("link.dead", "link.refused") for one in found) else 0)

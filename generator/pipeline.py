@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator.account import account
+from generator.account.lapsing import dated_facts
 from generator.check import check_cycle
 from generator.check.base import Subject
 from generator.check.conflicts import Conflicts, check_conflicts
@@ -34,6 +36,7 @@ from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.render import render
 from generator.score.engine import score
+from generator.score.outlook import outlook
 from generator.score.rules import Rule
 
 MOST_FINDINGS = 300
@@ -51,7 +54,7 @@ class Options:
 
 def produce(root: Path, options: Options, lang: str = "zh") -> Produced:
     """From the files to the pages and the open data: all stages but the last."""
-    city = assess(root, options)
+    city = foresee(assess(root, options))
     files = tuple(evidence_files(city))
     return Produced(city, tuple(render(city, root, lang)), tuple(export(city, Standard[Rule])), files)
 
@@ -111,7 +114,7 @@ def assess_cycle(
     if edition is None:
         at = cycle.at("assessment.yaml", "standard")
         known = ", ".join(editions) or "—"
-        return None, [finding("claim.unknown-standard", at, standard=cycle.assessment.standard, known=known)]
+        return None, [*between, finding("claim.unknown-standard", at, standard=cycle.assessment.standard, known=known)]
     found = _capped([*between, *check_cycle(Subject(cycle, edition, reference))], cycle)
     if dossier.slug in conflicts.left_out or catalogue.errors(found):
         return None, found
@@ -133,6 +136,16 @@ def compare_originals(city: City, vault: Path) -> tuple[City, int]:
     alone = len(city.assessed) == 1
     found = [one for each in city.assessed for one in check_vault(each.cycle, originals, alone=alone)]
     return replace(city, findings=(*city.findings, *found)), originals.unreadable
+
+
+def foresee(city: City, months: int | None = None) -> City:
+    """The city with the outlook of every shown cycle; ``months`` ahead, by the reference data where None."""
+    ahead = city.reference.foresight.outlook_months if months is None else months
+    outlooks = {
+        one.cycle.id: outlook(one, partial(dated_facts, one.edition.standard.head), city.as_of, ahead)
+        for one in city.shown
+    }
+    return replace(city, outlooks=outlooks)
 
 
 def load_editions(root: Path) -> tuple[dict[str, Edition[Any]], list[Finding]]:

@@ -203,6 +203,15 @@ def test_an_error_leaves_the_factory_out_with_a_notice(tmp_path: Path) -> None:
 WITHOUT_INPUT = {
     "evidence.too-heavy": "its limits are 20 s and 1 GB; with lower ones: tests/load/test_intake_apart.py",
     "schema.invalid": "the net below models with a check of their own, of which the files have none: test_schema.py",
+    # of the built site and of the world outside: no file of a factory reaches them
+    **dict.fromkeys(
+        ("site.dead-link", "site.dead-anchor", "site.foreign-resource", "site.link-form"),
+        "found in the built site: publish/test_crosscheck.py",
+    ),
+    **dict.fromkeys(
+        ("link.dead", "link.refused", "link.failing", "link.moved"),
+        "found by asking other hosts, which `dossier links` alone does: links/",
+    ),
 }
 
 

@@ -11,9 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from generator.export.api import cycle_data
+from generator.export.outlook import city_data, outlook_data
 from generator.model.city import Assessed, City
 from generator.model.finding import Described, Severity
+from generator.model.link import LinkReport
 from generator.model.number import decimal_text, grouped
+from generator.model.outlook import Outlook, Step
 from generator.model.scorecard import Award, Outcome, Scorecard, Verdict
 
 SEVERITY = {
@@ -171,3 +174,110 @@ def _name(one: Assessed, lang: str) -> str:
 
 def _why(city: City, award: Award, lang: str) -> str:
     return ("; " if lang == "en" else "；").join(city.phrases.say(said, lang) for said in award.reasons)
+
+
+# ── outlook ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def outlook(city: City, one: Assessed, form: str, lang: str, *, color: bool) -> str:
+    """What lapses when, what it takes along, and the verdict from then on; or the open data's JSON."""
+    seen = city.outlooks[one.cycle.id]
+    if form == "json":
+        return json.dumps(outlook_data(one, seen), ensure_ascii=False, indent=1) + "\n"
+    zh = lang == "zh"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in (
+        ("自", "到期（+ 为开始有效）", "变化", "合计", "判定")
+        if zh
+        else (*("from", "lapses (+ begins)", "changes", "total", "verdict"),)
+    ):
+        table.add_column(head, justify="right" if head in ("合计", "total") else "left", overflow="fold")
+    for step in (seen.start, *seen.steps):
+        past = " ·" if step.on <= seen.as_of else ""
+        table.add_row(
+            f"{step.on.isoformat()}{past}",
+            escape(_turning(one, step, lang) or ("基准日，公布" if zh else "reference date, published")),
+            escape(_changing(step, lang) or "—"),
+            grouped(step.total, 2),
+            _pick(VERDICT[step.verdict], lang),
+        )
+    name = f"[bold]{escape(_name(one, lang))} {one.cycle.name}[/]"
+    asked = f"{seen.as_of.isoformat()} → {seen.until.isoformat()}"
+    given = "假定什么都不续、其他不变；“·”已发生" if zh else "nothing renewed, nothing else changed; “·” has come"
+    return printed(
+        f"{name}  {asked}（{given}）" if zh else f"{name}  {asked} ({given})", table, *_falls(seen, lang), color=color
+    )
+
+
+def city_outlook(city: City, form: str, lang: str, *, color: bool) -> str:
+    """The newest cycle of every factory: as published, as of the day of the build, at the end, and when it falls."""
+    if form == "json":
+        return json.dumps(city_data(city), ensure_ascii=False, indent=1) + "\n"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    heads = (
+        ("工厂", "公布", "今天", "期末", "不再达标", "跌破达标线")
+        if lang == "zh"
+        else (*("factory", "published", "today", "at the end", "not reached from", "below the mark from"),)
+    )
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="right" if index in (1, 2, 3) else "left", overflow="fold")
+    for one in city.newest:
+        seen = city.outlooks[one.cycle.id]
+        totals = [grouped(step.total, 2) for step in (seen.start, seen.now, seen.end)]
+        days = [step.on.isoformat() if step else "—" for step in (seen.fall, seen.below)]
+        table.add_row(escape(f"{_name(one, lang)} {one.cycle.name}"), *totals, *days)
+    return printed(table, color=color)
+
+
+def _turning(one: Assessed, step: Step, lang: str) -> str:
+    named = []
+    for turn in step.turns:
+        title = f" {one.cycle.evidence[turn.name].title}" if turn.what == "evidence" else ""
+        named.append(f"{'' if turn.lapses else '+ '}{turn.name}{title}")
+    return ("; " if lang == "en" else "；").join(named)
+
+
+def _changing(step: Step, lang: str) -> str:
+    items = [f"{one.id} {grouped(one.difference, 2)}{'!' if one.blocks else ''}" for one in step.items]
+    gates = [
+        f"{'basic' if lang == 'en' else '基本要求'} {one.no} {_pick(OUTCOME[one.after], lang)}" for one in step.gates
+    ]
+    return "; ".join(items + gates)
+
+
+def _falls(seen: Outlook, lang: str) -> list[str]:
+    mark = decimal_text(seen.pass_mark)
+    said = []
+    for step, zh, en in (
+        (seen.fall, "起不再达标", "not reached from"),
+        (seen.below, f"起低于 {mark} 分", f"below {mark} from"),
+    ):
+        if step:
+            names, day = [turn.name for turn in step.causes], step.on.isoformat()
+            said.append(
+                f"{en} {day}, for want of {', '.join(names)}" if lang == "en" else f"{day} {zh}：{'、'.join(names)}到期"
+            )
+    return [f"[bold]{escape(line)}[/]" for line in said]
+
+
+# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def links(report: LinkReport) -> str:
+    """A run of the link check as JSON: every link that was asked for, and how many wait for the next run."""
+    data = {
+        "left": report.left,
+        "links": [
+            {
+                "url": one.url,
+                "places": [str(at) for at in one.places],
+                "answered": one.answer.answered,
+                "why": one.answer.why,
+                "moved_to": one.answer.moved_to or None,
+                "failing_since": one.remembered.failing_since.isoformat() if one.remembered.failing_since else None,
+                "dead": one.dead,
+            }
+            for one in report.asked
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

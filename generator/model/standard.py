@@ -144,6 +144,7 @@ class FactKind(Input):
     unit: str | None = Field(default=None, description="量纲样例单位 / unit in which it is shown")
     type: Literal["quantity", "share", "count", "flag"] = "quantity"
     home: Literal["computed", "claimed"]
+    lapses: bool = Field(default=False, description="随证书有效期变化 / changes with the validity of certificates")
     definition: Text
 
 

@@ -20,6 +20,7 @@ from generator.render.pages.footprint import footprint
 from generator.render.pages.group import group
 from generator.render.pages.home import home
 from generator.render.pages.notice import notice
+from generator.render.pages.outlook import city_outlook, outlook, outlook_month
 from generator.render.pages.references import references
 from generator.render.pages.register import districts, industries, register
 from generator.render.pages.scorecard import scorecard
@@ -53,6 +54,9 @@ KINDS: tuple[Kind, ...] = (
     standard_readings,
     references,
     factors,
+    outlook,
+    city_outlook,
+    outlook_month,
 )
 
 

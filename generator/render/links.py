@@ -15,6 +15,9 @@ from generator.model.standard import Head
 REGISTER = "factories/"
 REFERENCES = "references/"
 FACTORS = f"{REFERENCES}factors/"
+
+
+OUTLOOK = "outlook/"
 #: Addresses that stand in `content/pages/`, written by hand.
 METHOD, SUBMIT, DATA, ABOUT = "method/", "submit/", "data/", "about/"
 #: The prefilled text of an issue form must fit an address.
@@ -94,6 +97,16 @@ def evidence_file(one: Cycle, name: str) -> str:
     return f"{evidence(one)}files/{quote(name)}"
 
 
+def outlook(one: Cycle) -> str:
+    """How the points of a cycle stand on later days."""
+    return f"{cycle(one)}outlook/"
+
+
+def outlook_month(month: str) -> str:
+    """What lapses in the city in a month, ``2027-04``."""
+    return f"{OUTLOOK}{month}/"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"
@@ -142,6 +155,11 @@ def data_of_cycle(one: Cycle) -> str:
 def ledger_of_cycle(one: Cycle) -> str:
     """Every line of the carbon account of a cycle, as CSV."""
     return f"api/v1/factories/{one.factory.slug}/{one.name}/ledger.csv"
+
+
+def data_of_outlook(one: Cycle | None = None) -> str:
+    """The open data of the outlook of a cycle, or of the city."""
+    return f"api/v1/factories/{one.factory.slug}/{one.name}/outlook.json" if one else "api/v1/outlook.json"
 
 
 def data_of_standard(head: Head) -> str:

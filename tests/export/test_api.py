@@ -18,18 +18,19 @@ from generator.export.schemas import WRITTEN
 from generator.load.strict_yaml import parse
 from generator.model.city import City
 from generator.model.standard import Standard
-from generator.pipeline import Options, assess
+from generator.pipeline import Options, assess, foresee
 from generator.score.rules import Rule
 from tests.conftest import ROOT
 
 SOURCE = ROOT.parent / "shared" / "source" / "indicator-system.txt"
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FIGURES = {"claimed", "evidenced", "confirmed", "published", "full", "strict", "rescaled", "total", "value", "amount"}
+FIGURES |= {"before", "after", "difference", "pass_mark"}
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return assess(ROOT, Options(as_of=date(2026, 6, 1), preview=True))
+    return foresee(assess(ROOT, Options(as_of=date(2026, 6, 1), preview=True)))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_figures_are_decimal_strings_with_exact_twins(files: dict[str, Any]) -> 
 
 def test_sums_agree(files: dict[str, Any]) -> None:
     for path, data in files.items():
-        if not path.startswith("api/v1/factories/"):
+        if not path.startswith("api/v1/factories/") or path.endswith("/outlook.json"):
             continue
         for layer in ("claimed", "evidenced", "published"):
             total = exact(data["total"], layer)
@@ -208,3 +209,22 @@ def test_footprints_are_those_of_the_account(city: City, files: dict[str, Any]) 
                     scale = exact(each, "kgco2e") / (product * exact(process, "share"))
                     assert scale in (1, Fraction(1, 1000), 1000), each  # t per kg and the like
     assert seen >= 4
+
+
+def test_outlooks(files: dict[str, Any], city: City) -> None:
+    """Each shown cycle has one; its steps add up to the exact published total, and the city's file agrees."""
+    whole = {row["factory"]["slug"]: row for row in files["api/v1/outlook.json"]["factories"]}
+    assert set(whole) == {one.cycle.factory.slug for one in city.newest}
+    for one in city.shown:
+        data = files[f"api/v1/factories/{one.cycle.id}/outlook.json"]
+        assert exact(data["reference"], "total") == one.scorecard.total.published
+        total = exact(data["reference"], "total")
+        for step in data["steps"]:
+            total += sum(exact(row, "difference") for row in step["indicators"])
+            assert exact(step, "total") == total
+            assert all(set(row) >= {"what", "id", "change", "at", "indicators", "basic"} for row in step["turns"])
+        assert exact(data["end"], "total") == total
+        if one in city.newest:
+            row = whole[one.cycle.factory.slug]
+            assert f"/api/v1/factories/{one.cycle.id}/outlook.json" == row["url"]
+            assert all(row[key] == data[key] for key in ("reference", "now", "end", "until", "falls_on", "below_on"))

@@ -36,7 +36,7 @@ def card(city: City, url: str) -> Assessed:
 def test_every_kind_of_page_is_there(site: Mapping[str, Document]) -> None:
     assert {page.front["kind"] for page in site.values()} == {
         *("home", "register", "factory", "scorecard", "group", "basic", "evidence", "footprint"),
-        *("standard", "standard-group", "references"),
+        *("standard", "standard-group", "references", "outlook", "city-outlook"),
     }
     for one in (
         "",
@@ -83,6 +83,7 @@ def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Pa
     """To a page of this render, a hand-written one, or a file of the open data; an anchor is there too."""
     by_hand = {f"{path.stem}/" for path in (root / "content/pages/zh").glob("*.md")}
     data = {f"api/v1/factories/{one.cycle.id}.json" for one in city.shown}
+    data |= {f"api/v1/factories/{one.cycle.id}/outlook.json" for one in city.shown} | {"api/v1/outlook.json"}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
     for url, page in site.items():
         for one in page.all("a") + page.all("form"):
@@ -100,6 +101,7 @@ def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Pa
 
 def test_addresses_in_front_matter_lead_somewhere(site: Mapping[str, Document], city: City) -> None:
     data = {f"api/v1/factories/{one.cycle.id}.json" for one in city.shown}
+    data |= {f"api/v1/factories/{one.cycle.id}/outlook.json" for one in city.shown} | {"api/v1/outlook.json"}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
     for url, page in site.items():
         sidebar = [item for part in page.front.get("sidebar", []) for item in part["items"]]

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from generator.model.city import City
-from generator.model.dossier import Claim, EvidenceEntry
+from generator.model.dossier import Claim
 from generator.model.scorecard import Award, Cited, Outcome
 from generator.model.text import Text, reason
 from generator.render import figures
@@ -120,28 +120,11 @@ def test_open_points_add_up(city: City) -> None:
 # ── evidence ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("expires", "day", "state"),
-    [
-        (None, "2026-11-22", "valid"),
-        ("2027-02-21", "2026-11-22", "valid"),
-        ("2027-02-20", "2026-11-22", "soon"),
-        ("2026-11-22", "2026-11-22", "soon"),
-        ("2026-11-21", "2026-11-22", "expired"),
-        ("2027-01-01", "2024-12-31", "later"),
-    ],
-)
-def test_states(expires: str | None, day: str, state: str) -> None:
-    entry = {"title": "t", "kind": "photo", "issuer": "i", "issued": "2025-01-01", "visibility": "auditors"}
-    made = EvidenceEntry.model_validate(entry | ({"expires": expires} if expires else {}))
-    assert evidence.state(made, date.fromisoformat(day)) == state
-
-
 def test_an_entry_whose_state_moved_is_marked(city: City) -> None:
     marked = [
         shown
         for one in city.assessed
-        for shown in evidence.register(one, date(2031, 1, 1)).values()
+        for shown in evidence.register(one, date(2031, 1, 1), 90).values()
         if shown.entry.expires and shown.then == "valid"
     ]
     assert marked
