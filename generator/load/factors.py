@@ -16,11 +16,13 @@ from generator.load.strict_yaml import parse
 from generator.model import reference as ref
 from generator.model.finding import Position
 from generator.model.inputs import LISTED, Amount, Day, Input, Line, Name, Share, Year
-from generator.model.quantity import Quantity
+from generator.model.quantity import Quantity, unit
 from generator.model.source import Tree
 from generator.model.text import Text
 
 M = TypeVar("M", bound=Input)
+T = TypeVar("T")
+K = TypeVar("K")
 
 
 class _Row(Input):
@@ -208,13 +210,17 @@ class _Table:
         *,
         region: str = "",
         year: int | None = None,
+        unit_: str = "",
     ) -> ref.Factor:
+        """A row as a factor; ``unit_`` is one of the dimension that it must have."""
+        if unit_ and unit(unit_).powers != unit(value.unit).powers:
+            raise ValueError(f"{self.at(*path, 'value')}: {value} is not in {unit_}")
         return ref.Factor(
             id=id_,
             title=title,
             value=value,
             gas=gas,
-            source=self.sources[row.source],
+            source=self.known(self.sources, row.source, *path, "source"),
             confidence=row.confidence,
             at=self.at(*path),
             region=region,
@@ -226,9 +232,30 @@ class _Table:
     def at(self, *path: str | int) -> Position:
         return self.tree.at(*path)
 
+    def known(self, table: Mapping[str, T], key: str, *path: str | int) -> T:
+        """What a row refers to. ValueError names the place, and what there is, where there is no such thing."""
+        if key not in table:
+            raise ValueError(f"{self.at(*path)}: {key!r} is none of {', '.join(table)}")
+        return table[key]
+
+    def listed(self, table: Mapping[str, object], key: str, *path: str | int) -> str:
+        """The key itself, once it is known."""
+        self.known(table, key, *path)
+        return key
+
+
+def _unique(rows: Iterable[tuple[K, Position, T]]) -> dict[K, T]:
+    """Rows by their key. ValueError names the place of one whose key was there before."""
+    found: dict[K, T] = {}
+    for key, at, row in rows:
+        if key in found:
+            raise ValueError(f"{at}: {key} stands here twice")
+        found[key] = row
+    return found
+
 
 def load_factors(root: Path) -> ref.Factors:
-    """Every table of carbon accounting. ValueError or KeyError where a row is broken or names what is not there."""
+    """Every table of carbon accounting. ValueError names the place of a row that is broken or refers to nothing."""
     gwp, fuels, electricity = (
         _Table(root, "gwp.yaml"),
         _Table(root, "factors/fuels.yaml"),
@@ -237,31 +264,39 @@ def load_factors(root: Path) -> ref.Factors:
     gwp_file, fuel_file, grid_file = gwp.read(_GwpFile), fuels.read(_Fuels), electricity.read(_Electricity)
     gases, aliases = _gases(gwp, gwp_file)
     heat, conventions, coal = (
-        _titled(_Table(root, f"factors/{name}.yaml"), name) for name in ("heat", "conventions", "coal_equivalent")
+        _titled(_Table(root, f"factors/{name}.yaml"), name, dimension)
+        for name, dimension in (("heat", "co2e/energy"), ("conventions", ""), ("coal_equivalent", "energy/"))
     )
     scope3 = _Table(root, "scope3.yaml").read(_Scope3File)
     cycle = _Table(root, "lifecycle.yaml").read(_LifeCycleFile)
     return ref.Factors(
         gases=gases,
         aliases=aliases,
-        gwp_sets={id_: ref.GwpSet(id_, one.title, gwp.sources[one.source]) for id_, one in gwp_file.sets.items()},
-        gwp_default=gwp_file.default,
+        gwp_sets={
+            id_: ref.GwpSet(id_, one.title, gwp.known(gwp.sources, one.source, "sets", id_, "source"))
+            for id_, one in gwp_file.sets.items()
+        },
+        gwp_default=gwp.listed(gwp_file.sets, gwp_file.default, "default"),
         guidelines={id_: _guideline(fuels, id_, one) for id_, one in fuel_file.guidelines.items()},
-        guideline_default=fuel_file.default,
+        guideline_default=fuels.listed(fuel_file.guidelines, fuel_file.default, "default"),
         fuels={
             id_: ref.Fuel(id_, one.title, one.state, one.biogenic, fuels.at("fuels", id_))
             for id_, one in fuel_file.fuels.items()
         },
-        combustion={
-            (row.guideline, row.fuel): _combustion(fuels, fuel_file, index, row)
+        combustion=_unique(
+            ((row.guideline, row.fuel), fuels.at("rows", index), _combustion(fuels, fuel_file, gases, index, row))
             for index, row in enumerate(fuel_file.rows)
-        },
-        regions={id_: ref.Region(id_, one.title, one.wider) for id_, one in grid_file.regions.items()},
+        ),
+        regions={id_: _region(electricity, grid_file, id_, one) for id_, one in grid_file.regions.items()},
         grid=_grid(electricity, grid_file),
-        residual={
-            row.year: _grid_factor(electricity, grid_file, ("residual", index), row, _RESIDUAL)
+        residual=_unique(
+            (
+                row.year,
+                electricity.at("residual", index),
+                _grid_factor(electricity, grid_file, ("residual", index), row, _RESIDUAL),
+            )
             for index, row in enumerate(grid_file.residual)
-        },
+        ),
         footprint=_footprint(_Table(root, "factors/electricity_footprint.yaml")),
         heat=heat,
         conventions=conventions,
@@ -283,7 +318,9 @@ def _gases(table: _Table, file: _GwpFile) -> tuple[dict[str, ref.Gas], dict[str,
     for id_, one in file.gases.items():
         title = Text(zh=f"{one.name} 全球增温潜势", en=f"Global warming potential of {one.name}")
         values = {
-            row.set: table.factor(row, ("gases", id_, "gwp", index), f"gwp/{row.set}/{id_}", title, row.value, id_)
+            table.listed(file.sets, row.set, "gases", id_, "gwp", index, "set"): table.factor(
+                row, ("gases", id_, "gwp", index), f"gwp/{row.set}/{id_}", title, row.value, id_, unit_="kgCO2e/kg"
+            )
             for index, row in enumerate(one.gwp)
         }
         gases[id_] = ref.Gas(id_, one.name, one.title, one.family, values, dict(one.parts))
@@ -298,7 +335,7 @@ def _guideline(table: _Table, id_: str, one: _Guideline) -> ref.Guideline:
     return ref.Guideline(
         id=id_,
         title=one.title,
-        source=table.sources[one.source],
+        source=table.known(table.sources, one.source, "guidelines", id_, "source"),
         gases=one.gases,
         not_counted=one.not_counted,
         embedded_carbon=one.embedded_carbon,
@@ -313,11 +350,13 @@ _OXIDATION = Text(zh="碳氧化率", en="Oxidation factor")
 _PER_GAS = Text(zh="燃烧排放因子", en="Emission factor of combustion")
 
 
-def _combustion(table: _Table, file: _Fuels, index: int, row: _Combustion) -> ref.Combustion:
-    """KeyError where a row names a fuel or a guideline that is not listed."""
-    if row.guideline not in file.guidelines:
-        raise KeyError(row.guideline)
-    base, name = f"fuels/{row.guideline}/{row.fuel}", file.fuels[row.fuel].title
+def _combustion(
+    table: _Table, file: _Fuels, gases: Mapping[str, ref.Gas], index: int, row: _Combustion
+) -> ref.Combustion:
+    table.listed(file.guidelines, row.guideline, "rows", index, "guideline")
+    for gas in row.gases:
+        table.listed(gases, gas, "rows", index, "gases", gas)
+    base, name = f"fuels/{row.guideline}/{row.fuel}", table.known(file.fuels, row.fuel, "rows", index, "fuel").title
 
     def made(key: str, title: Text, value: Quantity, gas: str = "") -> ref.Factor:
         full = Text(zh=f"{name.zh}{title.zh}", en=f"{title.en}, {name.en}")
@@ -334,10 +373,19 @@ def _combustion(table: _Table, file: _Fuels, index: int, row: _Combustion) -> re
 
 
 def _grid(table: _Table, file: _Electricity) -> dict[str, dict[int, ref.Factor]]:
+    rows = _unique(
+        ((row.region, row.year), table.at("rows", index), _grid_factor(table, file, ("rows", index), row))
+        for index, row in enumerate(file.rows)
+    )
     grid: dict[str, dict[int, ref.Factor]] = {}
-    for index, row in enumerate(file.rows):
-        grid.setdefault(row.region, {})[row.year] = _grid_factor(table, file, ("rows", index), row)
+    for (region, year), factor in rows.items():
+        grid.setdefault(region, {})[year] = factor
     return grid
+
+
+def _region(table: _Table, file: _Electricity, id_: str, one: _Region) -> ref.Region:
+    wider = table.listed(file.regions, one.wider, "regions", id_, "wider") if one.wider else ""
+    return ref.Region(id_, one.title, wider)
 
 
 _AVERAGE = Text(zh="平均", en="average")
@@ -350,13 +398,13 @@ _RESIDUAL = Text(
 def _grid_factor(
     table: _Table, file: _Electricity, path: tuple[str | int, ...], row: _Grid, of: Text = _AVERAGE
 ) -> ref.Factor:
-    where = file.regions[row.region].title
+    where = table.known(file.regions, row.region, *path, "region").title
     title = Text(
         zh=f"{where.zh}{of.zh}电力二氧化碳排放因子，{row.year} 年",
         en=f"CO2 of electricity, {where.en}, {of.en}, {row.year}",
     )
     id_ = f"electricity/{'residual/' if of is _RESIDUAL else ''}{row.region}/{row.year}"
-    return table.factor(row, path, id_, title, row.value, row.gas, region=row.region, year=row.year)
+    return table.factor(row, path, id_, title, row.value, row.gas, region=row.region, year=row.year, unit_="kgCO2/kWh")
 
 
 def _footprint(table: _Table) -> dict[str, dict[int, ref.Factor]]:
@@ -367,23 +415,28 @@ def _footprint(table: _Table) -> dict[str, dict[int, ref.Factor]]:
             en=f"Carbon-footprint factor of electricity, {row.title.en}, {row.year}",
         )
         id_ = f"electricity-footprint/{row.electricity}/{row.year}"
-        made = table.factor(row, ("rows", index), id_, title, row.value, row.gas, year=row.year)
+        made = table.factor(row, ("rows", index), id_, title, row.value, row.gas, year=row.year, unit_="kgCO2e/kWh")
         found.setdefault(row.electricity, {})[row.year] = made
     return found
 
 
-def _titled(table: _Table, name: str) -> dict[str, ref.Factor]:
+def _titled(table: _Table, name: str, dimension: str) -> dict[str, ref.Factor]:
+    """ValueError where a value's dimension does not begin with ``dimension``."""
+    rows = table.read(_Tables).rows
+    for id_, row in rows.items():
+        if not unit(row.value.unit).dimension.startswith(dimension):
+            raise ValueError(f"{table.at('rows', id_, 'value')}: {row.value} is not of {dimension}…")
     return {
         id_: table.factor(row, ("rows", id_), f"{name}/{id_}", row.title, row.value, row.gas)
-        for id_, row in table.read(_Tables).rows.items()
+        for id_, row in rows.items()
     }
 
 
 def _stages(file: _LifeCycleFile) -> dict[str, ref.LifeCycleStage]:
-    """KeyError where a stage or a boundary names a phase that is not listed."""
+    """ValueError where a stage or a boundary names a phase that is not listed."""
     for phase in [one.phase for one in file.stages.values()] + [one for row in file.boundaries.values() for one in row]:
         if phase not in file.phases:
-            raise KeyError(phase)
+            raise ValueError(f"content/reference/lifecycle.yaml: {phase!r} is none of {', '.join(file.phases)}")
     order = list(file.phases)
     rows = sorted(file.stages.items(), key=lambda row: order.index(row[1].phase))
     return {id_: ref.LifeCycleStage(id_, one.title, one.phase) for id_, one in rows}
@@ -392,6 +445,11 @@ def _stages(file: _LifeCycleFile) -> dict[str, ref.LifeCycleStage]:
 def _spread(table: _Table) -> dict[str, ref.Spread]:
     file = table.read(_SpreadFile)
     return {
-        kind: ref.Spread(one.activity, one.factor, table.sources[one.source], table.at("kinds", kind))
+        kind: ref.Spread(
+            one.activity,
+            one.factor,
+            table.known(table.sources, one.source, "kinds", kind, "source"),
+            table.at("kinds", kind),
+        )
         for kind, one in file.kinds.items()
     }
