@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.load.narrative import MAX_BYTES as MAX_PROSE
+from generator.load.narrative import read as read_narrative
 from generator.load.schema import validate
 from generator.load.strict_yaml import MAX_BYTES, parse
 from generator.load.text_policy import check as check_text
@@ -19,6 +22,7 @@ from generator.model.dossier import (
     Authority,
     Cycle,
     Dossier,
+    EvidenceEntry,
     Factory,
     Record,
 )
@@ -32,7 +36,6 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CYCLE = re.compile(r"(19|20)[0-9]{2}")
 #: Folders of a cycle whose files other stages read (the auditor's, public evidence).
 FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
-MAX_PROSE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -127,12 +130,13 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             got[name] = value if value is not None or required else model()
     activity = _activity(reader, folder, trees)
     records = _records(reader, folder, trees)
-    narrative = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
+    prose = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
+    narrative = _narrative(reader, folder, prose, got["evidence.yaml"].evidence)
     assessment = got["assessment.yaml"]
     if folder.name != str(assessment.data_year):
         at = trees["assessment.yaml"].at("data_year")
@@ -158,6 +162,18 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
         ),
         reader.findings,
     )
+
+
+def _narrative(
+    reader: _Reader, folder: Path, prose: dict[str, str], register: Mapping[str, EvidenceEntry]
+) -> dict[str, str]:
+    """The HTML of each narrative, by file name."""
+    present = frozenset(f"evidence/{path.name}" for path in _files(folder / "evidence", "*") if _regular(path))
+    made: dict[str, str] = {}
+    for name, text in prose.items():
+        made[name], found = read_narrative(text, reader.name(folder / "narrative" / name), register, present)
+        reader.findings += found
+    return made
 
 
 def _activity(reader: _Reader, folder: Path, trees: dict[str, Tree]) -> dict[int, Activity]:
@@ -192,6 +208,10 @@ def _was_public(root: Path, folder: Path) -> bool:
 
 def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _regular(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 class _Reader:
