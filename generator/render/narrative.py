@@ -34,6 +34,8 @@ _VALUES = {
     ("th", "align"): r"left|center|right",
     ("td", "align"): r"left|center|right",
 }
+#: What every link says of itself; nh3 writes it and then asks for it as for any other attribute.
+_REL = "nofollow noreferrer ugc"
 _ALLOWED = {key: re.compile(value) for key, value in _VALUES.items()}
 #: Line ends of every kind: a page holds each block of HTML on lines that begin with a tag.
 _BREAKS = re.compile(r"[\n-\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -66,7 +68,7 @@ def cleaned(html: str) -> Markup:
         attributes=_attributes(),
         attribute_filter=_filtered,
         url_schemes={"https", "mailto"},
-        link_rel="nofollow noreferrer ugc",
+        link_rel=_REL,
         strip_comments=True,
     )
     return Markup(_BREAKS.sub(" ", made))  # noqa: S704  # cleaned just above; an entity may have been a line end
@@ -77,5 +79,7 @@ def _attributes() -> dict[str, set[str]]:
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
+    if (tag, name) == ("a", "rel"):
+        return _REL
     pattern = _ALLOWED.get((tag, name))
     return value if pattern is not None and pattern.fullmatch(value) else None
