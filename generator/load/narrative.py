@@ -283,7 +283,7 @@ class _Writer:
         name = _file(source)
         if name in self.public and name in self.present and name.lower().endswith(_PICTURES):
             alt = alt.strip() or self.public[name][1]
-            return f'<img src="{escape(quote(name))}" alt="{self.text(alt)}">'
+            return f'<img src="evidence/files/{escape(quote(name.removeprefix("evidence/")))}" alt="{self.text(alt)}">'
         code = "narrative.script-address" if _runs(source) else "narrative.image"
         self.say(code, (source, unquote(source)), address=_short(unquote(source)))
         return self.text(alt)

@@ -27,7 +27,7 @@ _VALUES = {
         "href",
     ): r"https://[A-Za-z0-9.-]+(:[0-9]+)?([/?#].*)?|mailto:[^?&%/]+@[A-Za-z0-9.-]+|evidence/#e-[A-Za-z0-9]+",
     ("a", "title"): r".*",
-    ("img", "src"): r"evidence/[^/\\?#]+",
+    ("img", "src"): r"evidence/files/[^/\\?#]+",
     ("img", "alt"): r".*",
     ("ol", "start"): r"[0-9]{1,9}",
     ("th", "scope"): r"col|row",

@@ -52,7 +52,7 @@ def test_rich_prose_on_a_phone_and_for_everyone(visit: Opener, site: Site) -> No
     window.page.route(site.url(path), answer)
     window.page.route("**/*.png", picture)
     page = window.open(path)
-    assert asked == [site.url(f"{path}evidence/photo.png")]  # where the public evidence of the cycle is published
+    assert asked == [site.url(f"{path}evidence/files/photo.png")]  # where the public evidence of the cycle is published
     link = page.get_by_role("link", name="改造方案").last
     assert link.evaluate("one => one.href") == site.url(f"{path}evidence/#e-E01")
     page.set_viewport_size({"width": 320, "height": 640})

@@ -106,9 +106,9 @@ def test_chinese_is_written_without_blanks(text: str, expected: str) -> None:
             '<a href="evidence/#e-E05">x</a>',
         ),  # registered: its entry says that it is not here
         ("[](evidence/plan.pdf)", '<a href="evidence/#e-E01">evidence/plan.pdf</a>'),
-        ("![南面](evidence/photo.png)", '<img src="evidence/photo.png" alt="南面">'),
-        ("![](../evidence/photo.png)", '<img src="evidence/photo.png" alt="屋顶光伏">'),
-        ("![图](<evidence/厂区 图.webp>)", '<img src="evidence/%E5%8E%82%E5%8C%BA%20%E5%9B%BE.webp" alt="图">'),
+        ("![南面](evidence/photo.png)", '<img src="evidence/files/photo.png" alt="南面">'),
+        ("![](../evidence/photo.png)", '<img src="evidence/files/photo.png" alt="屋顶光伏">'),
+        ("![图](<evidence/厂区 图.webp>)", '<img src="evidence/files/%E5%8E%82%E5%8C%BA%20%E5%9B%BE.webp" alt="图">'),
     ],
 )
 def test_addresses_that_may_stand(text: str, expected: str) -> None:
@@ -231,7 +231,7 @@ def judge(made: str) -> None:
     for _, attributes in seen.elements:
         assert set(attributes) <= ATTRIBUTES
         assert attributes.get("href", "https://").startswith(("https://", "mailto:", "evidence/#e-E0"))
-        assert attributes.get("src", "evidence/photo.png") == "evidence/photo.png"
+        assert attributes.get("src", "evidence/files/photo.png") == "evidence/files/photo.png"
 
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────
