@@ -26,7 +26,7 @@ from generator.model.dossier import (
     Factory,
     Record,
 )
-from generator.model.finding import Catalogue, Finding, Position, finding
+from generator.model.finding import Catalogue, Finding, Position, finding, visible
 from generator.model.inputs import Input
 from generator.model.source import Tree
 
@@ -82,10 +82,10 @@ def factory_folders(root: Path) -> list[Path]:
 def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossier | None, list[LeftOut], list[Finding]]:
     """One factory; a cycle with an error is left out, its others stand."""
     reader = _Reader(root)
-    here = folder.relative_to(root).as_posix()
+    here = visible(folder.relative_to(root).as_posix())
     if not SLUG.fullmatch(folder.name) or folder.is_symlink():
         at = Position(f"{here}/factory.yaml")
-        return None, [LeftOut(folder.name, "", False)], [finding("folder.slug", at, name=folder.name)]
+        return None, [LeftOut(visible(folder.name), "", False)], [finding("folder.slug", at, name=folder.name)]
     tree, factory = reader.read(folder / "factory.yaml", Factory, required=True)
     if tree and factory and factory.slug != folder.name:
         reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
@@ -130,7 +130,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             got[name] = value if value is not None or required else model()
     activity = _activity(reader, folder, trees)
     records = _records(reader, folder, trees)
-    prose = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
+    prose = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md") if _named(path)}
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
@@ -210,6 +210,11 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
 
 
+def _named(path: Path) -> bool:
+    """Whether a file's name is text that can be read and printed."""
+    return visible(path.name) == path.name
+
+
 def _regular(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
 
@@ -222,7 +227,8 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        """How a file is called in findings; its real name may be bytes that are no text."""
+        return visible(path.relative_to(self.root).as_posix())
 
     def bytes(self, path: Path, *, required: bool) -> bytes | None:
         """The content of a regular file; links, devices and pipes are refused without being opened."""
@@ -285,7 +291,7 @@ class _Reader:
                 self.findings.append(finding("folder.unexpected", at, name=path.name))
 
     def only(self, folder: Path, ending: str) -> None:
-        """Files of a folder that do not end as they must to be read."""
+        """Files of a folder that are not called as they must be to be read."""
         for path in _files(folder, "*"):
-            if not path.name.endswith(ending) and not path.name.startswith("."):
+            if not (path.name.endswith(ending) and _named(path)) and not path.name.startswith("."):
                 self.findings.append(finding("folder.unexpected", Position(self.name(path)), name=path.name))
