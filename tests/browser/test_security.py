@@ -50,6 +50,10 @@ FETCHED = (
 )
 
 
+#: Ends whatever text a browser may be reading, and runs; it stands in every field.
+BREAKOUT = f"\"'></title></textarea></style></script></svg><img src=x onerror={RUN}>"
+
+
 class Watched:
     """A window that keeps what its pages complained about and whom they asked."""
 
@@ -154,7 +158,7 @@ def forged(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     ]
     assert len(harmless) > 200
     prose = {f"{number:02}.md": "\n\n".join(harmless[number::8]) for number in range(8)}
-    hostile.forge(root, folder / "repository", lambda text: text + next(texts), prose)
+    hostile.forge(root, folder / "repository", lambda text: f"{text}{next(texts)}{BREAKOUT}", prose)
     (folder / "repository/mkdocs.yml").symlink_to(root / "mkdocs.yml")
     command = [sys.executable, "-m", "generator", "--root", str(folder / "repository")]
     done = subprocess.run(
