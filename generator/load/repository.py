@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.load.intake.folder import read_evidence, stray_files
 from generator.load.intake.text import check_personal
+from generator.load.narrative import MAX_BYTES as MAX_PROSE
+from generator.load.narrative import read as read_narrative
 from generator.load.schema import validate
 from generator.load.strict_yaml import MAX_BYTES, parse
 from generator.load.text_policy import check as check_text
@@ -21,10 +24,11 @@ from generator.model.dossier import (
     Authority,
     Cycle,
     Dossier,
+    EvidenceEntry,
     Factory,
     Record,
 )
-from generator.model.finding import Catalogue, Finding, Position, finding
+from generator.model.finding import Catalogue, Finding, Position, finding, visible
 from generator.model.inputs import Input
 from generator.model.source import Tree
 
@@ -34,7 +38,6 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CYCLE = re.compile(r"(19|20)[0-9]{2}")
 #: Folders of a cycle whose files other stages read (the auditor's, public evidence).
 FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
-MAX_PROSE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,10 @@ def factory_folders(root: Path) -> list[Path]:
 def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossier | None, list[LeftOut], list[Finding]]:
     """One factory; a cycle with an error is left out, its others stand."""
     reader = _Reader(root)
-    here = folder.relative_to(root).as_posix()
+    here = visible(folder.relative_to(root).as_posix())
     if not SLUG.fullmatch(folder.name) or folder.is_symlink():
         at = Position(f"{here}/factory.yaml")
-        return None, [LeftOut(folder.name, "", False)], [finding("folder.slug", at, name=folder.name)]
+        return None, [LeftOut(visible(folder.name), "", False)], [finding("folder.slug", at, name=folder.name)]
     tree, factory = reader.read(folder / "factory.yaml", Factory, required=True)
     if tree and factory and factory.slug != folder.name:
         reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
@@ -133,7 +136,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             got[name] = value if value is not None or required else model()
     activity = _activity(reader, folder, trees)
     records = _records(reader, folder, trees)
-    narrative = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
+    prose = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md") if _named(path)}
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
@@ -141,6 +144,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
     reader.findings += [*found, *stray_files(root, folder, frozenset({"evidence"}))]
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
+    narrative = _narrative(reader, folder, prose, got["evidence.yaml"].evidence)
     assessment = got["assessment.yaml"]
     if folder.name != str(assessment.data_year):
         at = trees["assessment.yaml"].at("data_year")
@@ -167,6 +171,18 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
         ),
         reader.findings,
     )
+
+
+def _narrative(
+    reader: _Reader, folder: Path, prose: dict[str, str], register: Mapping[str, EvidenceEntry]
+) -> dict[str, str]:
+    """The HTML of each narrative, by file name."""
+    present = frozenset(f"evidence/{path.name}" for path in _files(folder / "evidence", "*") if _regular(path))
+    made: dict[str, str] = {}
+    for name, text in prose.items():
+        made[name], found = read_narrative(text, reader.name(folder / "narrative" / name), register, present)
+        reader.findings += found
+    return made
 
 
 def _activity(reader: _Reader, folder: Path, trees: dict[str, Tree]) -> dict[int, Activity]:
@@ -203,6 +219,15 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
 
 
+def _named(path: Path) -> bool:
+    """Whether a file's name is text that can be read and printed."""
+    return visible(path.name) == path.name
+
+
+def _regular(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
 class _Reader:
     """Reads files of one folder and keeps what it finds."""
 
@@ -211,7 +236,8 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        """How a file is called in findings; its real name may be bytes that are no text."""
+        return visible(path.relative_to(self.root).as_posix())
 
     def bytes(self, path: Path, *, required: bool) -> bytes | None:
         """The content of a regular file; links, devices and pipes are refused without being opened."""
@@ -274,7 +300,7 @@ class _Reader:
                 self.findings.append(finding("folder.unexpected", at, name=path.name))
 
     def only(self, folder: Path, ending: str) -> None:
-        """Files of a folder that do not end as they must to be read."""
+        """Files of a folder that are not called as they must be to be read."""
         for path in _files(folder, "*"):
-            if not path.name.endswith(ending) and not path.name.startswith("."):
+            if not (path.name.endswith(ending) and _named(path)) and not path.name.startswith("."):
                 self.findings.append(finding("folder.unexpected", Position(self.name(path)), name=path.name))
