@@ -47,7 +47,7 @@ class Settings:
     def city(self, only: Iterable[str] = (), *, preview: bool = True) -> City:
         wanted = frozenset(only)
         with self.err.status("读取、检查、评分 …" if self.lang == "zh" else "reading, checking, scoring …"):
-            return assess(self.root, Options(as_of=build_day(), only=wanted or None, preview=preview))
+            return assess(self.root, Options(as_of=build_day(), only=wanted or None, preview=preview, workers=None))
 
 
 def find_root(start: Path) -> Path | None:
@@ -184,8 +184,9 @@ def account(settings: Settings, slug: str, cycle: str | None, form: str) -> None
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 / output folder  [site]")
 @click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
+@click.option("--workers", type=click.IntRange(0), help="读取工厂的隔离进程数，0 为不隔离 / jailed readers, 0 for none")
 @click.pass_obj
-def build(settings: Settings, out: Path | None, preview: bool) -> None:
+def build(settings: Settings, out: Path | None, preview: bool, workers: int | None) -> None:
     """生成整个网站到 site/。有错误的工厂会被跳过，网站照常生成，退出码为 1。
 
     Build the site. A factory with an error is left out, the site is built all the same, and the exit status is 1.
@@ -204,7 +205,7 @@ def build(settings: Settings, out: Path | None, preview: bool) -> None:
         raise settings.usage("输出文件夹不能包含仓库本身", "the output folder must not hold the repository itself")
     zh = settings.lang == "zh"
     with settings.err.status("读取、检查、评分 …" if zh else "reading, checking, scoring …") as status:
-        produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+        produced = produce(settings.root, Options(as_of=build_day(), preview=preview, workers=workers))
         status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
         count = build_site(settings.root, target, produced)
     city = produced.city
@@ -256,7 +257,7 @@ def pages(settings: Settings, out: Path, preview: bool) -> None:
         write_pages,
     )  # MkDocs takes 0.3 s to import; only these commands need it
 
-    produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+    produced = produce(settings.root, Options(as_of=build_day(), preview=preview, workers=None))
     count = write_pages(settings.root, out.resolve(), produced)
     settings.say(f"{count} 个文件 → {out}", f"{count} files → {out}")
 

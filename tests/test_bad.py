@@ -192,6 +192,10 @@ def test_an_error_leaves_the_factory_out_with_a_notice(tmp_path: Path) -> None:
 #: Codes that no input raises, each with the reason.
 WITHOUT_INPUT = {
     "schema.invalid": "the net below models with a check of their own, of which the files have none: test_schema.py",
+    "load.crashed": "no file is known that crashes the loader: tests/load/test_jail.py makes its processes crash",
+    "load.too-slow": "nor one that keeps it busy",
+    "load.too-much-memory": "nor one that takes a gigabyte",
+    "load.not-limited": "it is the machine that cannot",
 }
 
 
