@@ -80,8 +80,9 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         root = _root(config)
         if not self._handed_over:
-            options = Options(as_of=build_day(), preview=self.config.preview, repository=self.config.repository)
-            self.produced = produce(root, options, self.config.lang)
+            own = self.config
+            options = Options(build_day(), preview=own.preview, workers=None, repository=own.repository)
+            self.produced = produce(root, options, own.lang)
             self._log()
         if self.produced is not None:
             pages = {page.src: page.text.encode() for page in self.produced.pages}
