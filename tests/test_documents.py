@@ -6,10 +6,11 @@ import re
 import typing
 from pathlib import Path
 
-from generator.account.contradictions import contradictions
+from generator.account.contradictions import contradictions, unknown_targets
 from generator.check import CHECKS
 from generator.check.conflicts import check_conflicts
 from generator.check.files import check_vault
+from generator.check.restatements import check_restatements
 from generator.cli import cli
 from generator.export import EXPORTS
 from generator.export.evidence import evidence_files
@@ -32,7 +33,8 @@ def test_rule_kinds() -> None:
 
 
 def test_checks() -> None:
-    assert table("检查") == {check.__name__ for check in (*CHECKS, check_vault, check_conflicts, contradictions)}
+    others = (check_vault, check_conflicts, check_restatements, contradictions, unknown_targets)
+    assert table("检查") == {check.__name__ for check in (*CHECKS, *others)}
 
 
 def test_page_kinds() -> None:

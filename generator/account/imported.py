@@ -108,7 +108,7 @@ def market(sheet: Sheet, certificates: Iterable[Claimed]) -> None:
                 taken = min(mwh, open_)
                 open_ -= taken
                 zero = given(_CERTIFICATE, Quantity(Fraction(0), "kgCO2/kWh"), one.at, _RULE)
-                label = reason("electricity.certificate", name=one.name)
+                label = reason("market.certificate", name=one.name)
                 amount = Quantity(taken, "MWh")
                 _line(sheet, index, "2_market", amount, zero, label, suffix=f".certificate{number}")
                 number += 1
@@ -117,7 +117,7 @@ def market(sheet: Sheet, certificates: Iterable[Claimed]) -> None:
         if open_:
             factor = _uncovered(sheet, index, row)
             if factor is not None:
-                label = reason("electricity.uncovered" if row.source == "grid" else "electricity.sold")
+                label = reason("market.uncovered" if row.source == "grid" else "market.sold")
                 amount = Quantity(open_, "MWh") if open_ != row.amount.to("MWh") else row.amount
                 _line(sheet, index, "2_market", amount, factor, label)
 

@@ -913,13 +913,19 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         year(
             "2023",
             scope3=[
-                row("scope3", significant=True, amount="5 tkm"),
+                row("scope3", significant=True, amount="5 tkm", factor="0.1 kgCO2e/tkm"),
                 row("scope3", significant=True),
                 row("scope3", significant=False, amount="5 tkm"),
             ],
         ),
         "scope3_quantified@2023",
         "1/2",
+    ),
+    (
+        "an amount without a factor is not quantified",
+        year("2023", scope3=[row("scope3", significant=True, amount="5 tkm")]),
+        "scope3_quantified@2023",
+        "0",
     ),
     ("no significant source", year("2023", scope3=[row("scope3", significant=False)]), "scope3_quantified@2023", None),
     # ── the account · complete years
