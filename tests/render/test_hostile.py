@@ -123,7 +123,7 @@ def test_the_words_of_a_factory_never_become_structure(root: Path, tmp_path: Pat
             for one in got.elements:
                 assert not any(name.startswith("on") for name in one.attributes), (new.src, one)
         kinds.add(kind)
-    assert kinds >= {"home", "register", "factory", "scorecard", "group", "basic", "evidence", "footprint"}
+    assert kinds >= {"home", "register", "factory", "scorecard", "group", "basic", "evidence", "carbon", "footprint"}
     text = "".join(page.text for page in after)
     assert "<script" not in text
     assert "alert(1)&lt;/script&gt;" in text  # it is shown, as words
