@@ -55,7 +55,7 @@ class Settings:
     def city(self, only: Iterable[str] = (), *, preview: bool = True) -> City:
         wanted = frozenset(only)
         with self.err.status("读取、检查、评分 …" if self.lang == "zh" else "reading, checking, scoring …"):
-            return assess(self.root, Options(as_of=build_day(), only=wanted or None, preview=preview))
+            return assess(self.root, Options(as_of=build_day(), only=wanted or None, preview=preview, workers=None))
 
 
 def find_root(start: Path) -> Path | None:
@@ -250,8 +250,9 @@ def outlook(settings: Settings, slug: str | None, cycle: str | None, months: int
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 / output folder  [site]")
 @click.option("--preview", is_flag=True, help="包括未公示的草稿 / with drafts")
+@click.option("--workers", type=click.IntRange(0), help="读取工厂的隔离进程数，0 为不隔离 / jailed readers, 0 for none")
 @click.pass_obj
-def build(settings: Settings, out: Path | None, preview: bool) -> None:
+def build(settings: Settings, out: Path | None, preview: bool, workers: int | None) -> None:
     """生成整个网站到 site/，并核对站内链接。有错误的工厂会被跳过，网站照常生成，退出码为 1。
 
     Build the site and check its own links. A factory with an error is left out, the site is built all the same,
@@ -271,7 +272,7 @@ def build(settings: Settings, out: Path | None, preview: bool) -> None:
         raise settings.usage("输出文件夹不能包含仓库本身", "the output folder must not hold the repository itself")
     zh = settings.lang == "zh"
     with settings.err.status("读取、检查、评分 …" if zh else "reading, checking, scoring …") as status:
-        produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+        produced = produce(settings.root, Options(as_of=build_day(), preview=preview, workers=workers))
         status.update(f"生成 {len(produced.pages)} 页 …" if zh else f"publishing {len(produced.pages)} pages …")
         count, found = build_site(settings.root, target, produced)
     city = replace(produced.city, findings=(*produced.city.findings, *found))
@@ -323,7 +324,7 @@ def pages(settings: Settings, out: Path, preview: bool) -> None:
         write_pages,
     )  # MkDocs takes 0.3 s to import; only these commands need it
 
-    produced = produce(settings.root, Options(as_of=build_day(), preview=preview))
+    produced = produce(settings.root, Options(as_of=build_day(), preview=preview, workers=None))
     count = write_pages(settings.root, out.resolve(), produced)
     settings.say(f"{count} 个文件 → {out}", f"{count} files → {out}")
 

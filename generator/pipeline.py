@@ -24,7 +24,7 @@ from generator.export.evidence import evidence_files
 from generator.load.catalogue import load_findings, load_phrases
 from generator.load.history import load_history
 from generator.load.reference import load_reference
-from generator.load.repository import LeftOut, load_repository
+from generator.load.repository import LeftOut, load_repository, open_jail
 from generator.load.standard import load_standard
 from generator.load.vault import read_vault
 from generator.model.city import Assessed, City, Notice, Reference
@@ -49,6 +49,7 @@ class Options:
     as_of: date
     only: frozenset[str] | None = None
     preview: bool = False
+    workers: int | None = 0  # processes that read the factories, within limits; None: one a processor; 0: this one
     repository: str = ""  # address of the repository's web pages; found out from git where it is empty
 
 
@@ -61,11 +62,12 @@ def produce(root: Path, options: Options, lang: str = "zh") -> Produced:
 
 def assess(root: Path, options: Options) -> City:
     """Everything up to the scorecards: what the pages and the open data are made from."""
-    catalogue = load_findings(root / "content/i18n/findings.yaml")
-    phrases = load_phrases(root / "content/i18n/reasons.yaml")
-    reference = load_reference(root)
-    editions, found_in_standards = load_editions(root)
-    repository, found_in_files = load_repository(root, catalogue, options.only)
+    with open_jail(root, options.only, options.workers) as jail:  # its processes start while the content is read
+        catalogue = load_findings(root / "content/i18n/findings.yaml")
+        phrases = load_phrases(root / "content/i18n/reasons.yaml")
+        reference = load_reference(root)
+        editions, found_in_standards = load_editions(root)
+        repository, found_in_files = load_repository(root, catalogue, options.only, jail)
     history = load_history(root, options.repository)
     conflicts, found_between = check_conflicts(repository.dossiers, history)
     found_between += [found for dossier in repository.dossiers for found in check_restatements(dossier)]

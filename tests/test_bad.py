@@ -212,6 +212,10 @@ WITHOUT_INPUT = {
         ("link.dead", "link.refused", "link.failing", "link.moved"),
         "found by asking other hosts, which `dossier links` alone does: links/",
     ),
+    "load.crashed": "no file is known that crashes the loader: tests/load/test_jail.py makes its processes crash",
+    "load.too-slow": "nor one that keeps it busy",
+    "load.too-much-memory": "nor one that takes a gigabyte",
+    "load.not-limited": "it is the machine that cannot",
 }
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from generator.load.intake.folder import read_evidence, stray_files
 from generator.load.intake.text import check_personal
+from generator.load.jail import Jail, Limits, Lost, processors
+from generator.load.narrative import MAX_BYTES as MAX_PROSE
+from generator.load.narrative import read as read_narrative
 from generator.load.schema import validate
 from generator.load.strict_yaml import MAX_BYTES, parse
 from generator.load.text_policy import check as check_text
@@ -21,20 +27,29 @@ from generator.model.dossier import (
     Authority,
     Cycle,
     Dossier,
+    EvidenceEntry,
     Factory,
     Record,
 )
-from generator.model.finding import Catalogue, Finding, Position, finding
+from generator.model.finding import Catalogue, Finding, Position, finding, visible
 from generator.model.inputs import Input
 from generator.model.source import Tree
 
 M = TypeVar("M", bound=Input)
 
+#: One factory as it was read: what could be, which cycles could not be, and what is wrong.
+Loaded: TypeAlias = "tuple[Dossier | None, list[LeftOut], list[Finding]]"
+#: Is told the name of each file before it is read.
+Tell: TypeAlias = Callable[[str], object]
+
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CYCLE = re.compile(r"(19|20)[0-9]{2}")
 #: Folders of a cycle whose files other stages read (the auditor's, public evidence).
 FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
-MAX_PROSE = 64 * 1024
+
+
+def _to_nobody(_: str) -> None:
+    """For those who do not ask what is being read."""
 
 
 @dataclass(frozen=True)
@@ -56,38 +71,73 @@ class Repository:
 
 
 def load_repository(
-    root: Path, catalogue: Catalogue, only: frozenset[str] | None = None
+    root: Path, catalogue: Catalogue, only: frozenset[str] | None = None, jail: Jail | None = None
 ) -> tuple[Repository, list[Finding]]:
-    """Every factory under ``root/factories`` (or those in ``only``)."""
+    """Every factory under ``root/factories`` (or those in ``only``): in the jail's processes, or in this one."""
     dossiers: list[Dossier] = []
     left_out: list[LeftOut] = []
     findings: list[Finding] = []
-    for folder in factory_folders(root):
-        if only is not None and folder.name not in only:
-            continue
-        dossier, missing, found = load_factory(root, folder, catalogue)
+    folders = factory_folders(root, only)
+    tasks = [(root, folder, catalogue) for folder in folders]
+    loads = (load_factory(*task) for task in tasks) if jail is None else _jailed(jail, root, tasks, findings)
+    for dossier, missing, found in loads:
         dossiers += [dossier] if dossier else []
         left_out += missing
         findings += found
     if only is None:
-        folders = frozenset(folder.name for folder in factory_folders(root))
-        findings += stray_files(root, root / "factories", folders)
+        findings += stray_files(root, root / "factories", frozenset(folder.name for folder in folders))
     return Repository(tuple(dossiers), tuple(left_out)), findings
 
 
-def factory_folders(root: Path) -> list[Path]:
-    """The folders of factories, by name; files beside them belong to nobody."""
+def open_jail(
+    root: Path, only: frozenset[str] | None, workers: int | None, limits: Limits | None = None
+) -> AbstractContextManager[Jail | None]:
+    """Workers for the factories to be read: one a processor where None is given, and no more than there are factories.
+
+    Where it is 0 there is no jail: this process reads, with the same result as long as nothing is lost.
+    """
+    needed = min(processors() if workers is None else workers, len(factory_folders(root, only)))
+    return Jail(__name__, needed, limits) if needed else nullcontext()
+
+
+def _jailed(
+    jail: Jail, root: Path, tasks: list[tuple[Path, Path, Catalogue]], findings: list[Finding]
+) -> Iterator[Loaded]:
+    """What the jail's processes read; a factory that one of them was lost over is left out, with the reason."""
+    limited = True
+    for (_, folder, _), done in zip(tasks, jail.run(load_factory, tasks), strict=True):
+        if isinstance(done, Lost):
+            yield _lost(jail, root, folder, done)
+        else:
+            limited = limited and done.limited
+            yield done.result
+    if not limited:
+        findings.append(finding("load.not-limited", Position("factories"), platform=sys.platform))
+
+
+def _lost(jail: Jail, root: Path, folder: Path, lost: Lost) -> Loaded:
+    """The one finding of a factory that could not be read; whether it was public is asked in the jail as well."""
+    at = Position(lost.reading or visible(f"{folder.relative_to(root).as_posix()}/factory.yaml"))
+    (public,) = jail.run(_any_was_public, [(root, folder)])
+    left_out = LeftOut(visible(folder.name), "", was_public=not isinstance(public, Lost) and public.result)
+    told = {"problem": lost.detail, "seconds": jail.limits.cpu, "megabytes": jail.limits.memory >> 20}
+    return None, [left_out], [finding(lost.code, at, **told)]
+
+
+def factory_folders(root: Path, only: frozenset[str] | None = None) -> list[Path]:
+    """The folders of factories (or of those in ``only``), by name; files beside them belong to nobody."""
     base = root / "factories"
-    return sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    return [path for path in folders if only is None or path.name in only]
 
 
-def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossier | None, list[LeftOut], list[Finding]]:
+def load_factory(root: Path, folder: Path, catalogue: Catalogue, tell: Tell = _to_nobody) -> Loaded:
     """One factory; a cycle with an error is left out, its others stand."""
-    reader = _Reader(root)
-    here = folder.relative_to(root).as_posix()
+    reader = _Reader(root, tell)
+    here = visible(folder.relative_to(root).as_posix())
     if not SLUG.fullmatch(folder.name) or folder.is_symlink():
         at = Position(f"{here}/factory.yaml")
-        return None, [LeftOut(folder.name, "", False)], [finding("folder.slug", at, name=folder.name)]
+        return None, [LeftOut(visible(folder.name), "", False)], [finding("folder.slug", at, name=folder.name)]
     tree, factory = reader.read(folder / "factory.yaml", Factory, required=True)
     if tree and factory and factory.slug != folder.name:
         reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
@@ -95,8 +145,7 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
     reader.findings += stray_files(root, folder, frozenset(path.name for path in _cycles(folder)))
     findings = reader.findings
     if tree is None or factory is None or catalogue.errors(findings):
-        public = any(_was_public(root, path) for path in _cycles(folder))
-        return None, [LeftOut(folder.name, "", public)], findings
+        return None, [LeftOut(folder.name, "", _any_was_public(root, folder))], findings
     cycles: list[Cycle] = []
     left_out: list[LeftOut] = []
     for path in _cycles(folder):
@@ -105,7 +154,7 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
             findings.append(finding("file.not-regular", at, name=path.name))
             left_out.append(LeftOut(folder.name, path.name, was_public=False))
             continue
-        cycle, found = load_cycle(root, path, factory, tree)
+        cycle, found = load_cycle(root, path, factory, tree, tell)
         findings += found
         if cycle is None or catalogue.errors(found):
             names = (factory.name.zh, factory.name.en)
@@ -119,9 +168,11 @@ def _cycles(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and CYCLE.fullmatch(path.name))
 
 
-def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -> tuple[Cycle | None, list[Finding]]:
+def load_cycle(
+    root: Path, folder: Path, factory: Factory, factory_tree: Tree, tell: Tell = _to_nobody
+) -> tuple[Cycle | None, list[Finding]]:
     """One assessment: every file of its folder."""
-    reader = _Reader(root)
+    reader = _Reader(root, tell)
     here = folder.relative_to(root).as_posix()
     got: dict[str, Any] = {}
     trees: dict[str, Tree] = {"factory.yaml": factory_tree}
@@ -133,7 +184,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             got[name] = value if value is not None or required else model()
     activity = _activity(reader, folder, trees)
     records = _records(reader, folder, trees)
-    narrative = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md")}
+    prose = {path.name: reader.prose(path) for path in _files(folder / "narrative", "*.md") if _named(path)}
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
@@ -141,6 +192,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
     reader.findings += [*found, *stray_files(root, folder, frozenset({"evidence"}))]
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
+    narrative = _narrative(reader, folder, prose, got["evidence.yaml"].evidence)
     assessment = got["assessment.yaml"]
     if folder.name != str(assessment.data_year):
         at = trees["assessment.yaml"].at("data_year")
@@ -167,6 +219,18 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
         ),
         reader.findings,
     )
+
+
+def _narrative(
+    reader: _Reader, folder: Path, prose: dict[str, str], register: Mapping[str, EvidenceEntry]
+) -> dict[str, str]:
+    """The HTML of each narrative, by file name."""
+    present = frozenset(f"evidence/{path.name}" for path in _files(folder / "evidence", "*") if _regular(path))
+    made: dict[str, str] = {}
+    for name, text in prose.items():
+        made[name], found = read_narrative(text, reader.name(folder / "narrative" / name), register, present)
+        reader.findings += found
+    return made
 
 
 def _activity(reader: _Reader, folder: Path, trees: dict[str, Tree]) -> dict[int, Activity]:
@@ -199,23 +263,39 @@ def _was_public(root: Path, folder: Path) -> bool:
     return any(record.stage == "public_notice" for record in records)
 
 
+def _any_was_public(root: Path, folder: Path, _: Tell = _to_nobody) -> bool:
+    """The same of a factory: whether any of its cycles was."""
+    return any(_was_public(root, path) for path in _cycles(folder))
+
+
 def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _named(path: Path) -> bool:
+    """Whether a file's name is text that can be read and printed."""
+    return visible(path.name) == path.name
+
+
+def _regular(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 class _Reader:
     """Reads files of one folder and keeps what it finds."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, tell: Tell = _to_nobody) -> None:
+        self.root, self._tell = root, tell
         self.findings: list[Finding] = []
 
     def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        """How a file is called in findings; its real name may be bytes that are no text."""
+        return visible(path.relative_to(self.root).as_posix())
 
     def bytes(self, path: Path, *, required: bool) -> bytes | None:
         """The content of a regular file; links, devices and pipes are refused without being opened."""
         at = Position(self.name(path))
+        self._tell(at.file)
         try:
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
@@ -274,7 +354,7 @@ class _Reader:
                 self.findings.append(finding("folder.unexpected", at, name=path.name))
 
     def only(self, folder: Path, ending: str) -> None:
-        """Files of a folder that do not end as they must to be read."""
+        """Files of a folder that are not called as they must be to be read."""
         for path in _files(folder, "*"):
-            if not path.name.endswith(ending) and not path.name.startswith("."):
+            if not (path.name.endswith(ending) and _named(path)) and not path.name.startswith("."):
                 self.findings.append(finding("folder.unexpected", Position(self.name(path)), name=path.name))

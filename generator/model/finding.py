@@ -6,6 +6,7 @@ A finding names a code and its parameters; severity, message, hint and example a
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -43,8 +44,22 @@ class Finding:
 
 
 def finding(code: str, at: Position, /, **params: object) -> Finding:
-    """The one way to make a finding; every parameter becomes text."""
-    return Finding(code, at, tuple((key, str(value)) for key, value in params.items()))
+    """The one way to make a finding; every parameter becomes text that any sink can print."""
+    return Finding(code, at, tuple((key, visible(str(value))) for key, value in params.items()))
+
+
+def visible(text: str) -> str:
+    """Text with U+FFFD for every character that would steer a terminal or a reader's eye, or cannot be written.
+
+    A finding quotes what is wrong, and a file name is whatever bytes a stranger chose: control and format
+    characters, line ends, and the halves of a character that stand for bytes that are no UTF-8.
+    """
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(one) in _UNPRINTED else one for one in text)
+
+
+_UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)

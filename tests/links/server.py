@@ -38,7 +38,6 @@ class Server:
     port: int
     authority: trustme.CA
     asked: list[tuple[str, str, str, str]] = field(default_factory=list)  # method, path, Host, User-Agent
-    at: list[float] = field(default_factory=list)
     sni: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     resolved: list[str] = field(default_factory=list)
@@ -82,7 +81,6 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         server: Server = self.server.known  # type: ignore[attr-defined]
         server.asked.append((self.command, self.path, self.headers["Host"], self.headers["User-Agent"]))
-        server.at.append(time.monotonic())
         server.counts[self.path] += 1
         own, foreign = server.url(""), server.url("", OTHER)
         redirects = {

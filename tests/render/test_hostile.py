@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -123,7 +123,7 @@ def test_the_words_of_a_factory_never_become_structure(root: Path, tmp_path: Pat
             for one in got.elements:
                 assert not any(name.startswith("on") for name in one.attributes), (new.src, one)
         kinds.add(kind)
-    assert kinds >= {"home", "register", "factory", "scorecard", "group", "basic", "evidence", "footprint"}
+    assert kinds >= {"home", "register", "factory", "scorecard", "group", "basic", "evidence", "carbon", "footprint"}
     text = "".join(page.text for page in after)
     assert "<script" not in text
     assert "alert(1)&lt;/script&gt;" in text  # it is shown, as words
@@ -163,6 +163,16 @@ def factory_pages(city: City, root: Path) -> list[Page]:
 
 def site(root: Path, folder: Path, change: Callable[[str], str]) -> City:
     """The examples with every free text changed, assessed, without their findings (which tell names apart)."""
+    forge(root, folder, change)
+    made = assess(folder, Options(as_of=TODAY, preview=True))
+    errors = [one for one in made.findings if made.catalogue.severity(one) is Severity.ERROR]
+    assert not errors, [(str(one.at), one.code, one.params) for one in errors[:5]]
+    assessed = tuple(replace(one, findings=()) for one in made.assessed)
+    return replace(made, assessed=assessed, history=History(repository=REPOSITORY))
+
+
+def forge(root: Path, folder: Path, change: Callable[[str], str], narrative: Mapping[str, str] | None = None) -> None:
+    """A repository of the examples with every free text changed, and with other prose."""
     folder.mkdir()
     for name in ("content", "templates"):
         (folder / name).symlink_to(root / name)
@@ -173,11 +183,10 @@ def site(root: Path, folder: Path, change: Callable[[str], str]) -> City:
     for path in sorted((folder / "factories").rglob("*.yaml")):
         data = _changed(_read(path), _fields(path), change)
         path.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
-    made = assess(folder, Options(as_of=TODAY, preview=True))
-    errors = [one for one in made.findings if made.catalogue.severity(one) is Severity.ERROR]
-    assert not errors, [(str(one.at), one.code, one.params) for one in errors[:5]]
-    assessed = tuple(replace(one, findings=()) for one in made.assessed)
-    return replace(made, assessed=assessed, history=History(repository=REPOSITORY))
+    for cycle_folder in sorted((folder / "factories").glob("*/[0-9]*/")):
+        for name, text in (narrative or {}).items():
+            (cycle_folder / "narrative").mkdir(exist_ok=True)
+            (cycle_folder / "narrative" / name).write_text(text, "utf-8")
 
 
 def _read(path: Path) -> Any:

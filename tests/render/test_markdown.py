@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 from markdown import Markdown
 from markupsafe import Markup
 
+from generator.model.text import Phrases
+from generator.render.environment import environment
 from generator.render.markdown import clean, front_matter, heading, inline, settled
 from tests.render.html import MORE, document
 
@@ -58,3 +62,16 @@ def test_front_matter_is_yaml_of_escaped_text() -> None:
 
 def test_inline_escapes_html_and_markdown() -> None:
     assert inline("<a> *b*") == Markup("&lt;a&gt; &#42;b&#42;")
+
+
+def test_no_text_printed_by_a_template_begins_a_line_or_forges_a_heading(root: Path, phrases: Phrases) -> None:
+    """Not even with the mark that :func:`heading` sets, which the text policy would have refused before."""
+    text = "a\n\x00## forged {#x}\n\n    code\u2028\x00# forged"
+    made = (
+        environment(root, "zh", phrases)
+        .from_string("<p>{{ text }}</p><p>{{ _('%(a)s', a=text) }}</p>")
+        .render(text=text)
+    )
+    assert "\x00" not in made
+    assert settled(made).count("\n") == 1
+    assert not document(front_matter({"kind": "x"}) + settled(made), MORE).all("h2")

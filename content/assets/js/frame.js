@@ -1,4 +1,4 @@
-/* The frame: what a button with aria-controls opens and closes, and the search box. */
+/* The frame: what a button with aria-controls opens and closes, the way to the register, and the search box. */
 (() => {
   "use strict";
   const panels = [...document.querySelectorAll("button.burger, button.sb-t")];
@@ -17,6 +17,13 @@
       set(button, false);
       button.focus();
     }
+  });
+
+  /* No page of the site may send a form anywhere (its policy says form-action 'none'): this one is an address. */
+  const find = document.querySelector("form.search");
+  find?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(`${find.action}?${new URLSearchParams(new FormData(find))}`);
   });
 
   const query = document.querySelector("[data-md-component=search-query]");

@@ -39,6 +39,7 @@ def _account(site: Site, one: Assessed) -> dict[str, Any]:
         "years": years,
         "scale": views.years_scale(years),
         "views": views,
+        "change": views.change(one),
         "gaps": _gaps(site, one),
         "instruments": made,
         "other_instruments": other,
@@ -51,7 +52,6 @@ def _account(site: Site, one: Assessed) -> dict[str, Any]:
     if inventory is None:
         return context
     return context | {
-        "change": views.change(one),
         "blocks": views.blocks(account, inventory, head),
         "groups": views.groups(cycle, inventory),
         "methods": views.scope2(inventory, site.city.reference.factors),

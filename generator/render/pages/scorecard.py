@@ -30,7 +30,7 @@ def scorecard(site: Site) -> Iterator[Page]:
             outcomes=tally.outcomes(one.scorecard.items),
             outcome_of=tally.outcome_of,
             found=described(site, one),
-            narratives=narratives(one.cycle, site.city.history),
+            narratives=narratives(one.cycle),
             longest=max((group.sums.full for group in one.scorecard.groups), default=0),
         )
 
