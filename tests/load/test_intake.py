@@ -355,6 +355,12 @@ def test_a_damaged_picture(extension: str, data: bytes) -> None:
     assert said.startswith("evidence.damaged")
 
 
+def test_every_chunk_of_a_png_has_its_checksum() -> None:
+    data = with_chunk(png(), b"tEXt", b"Comment\0nothing")  # which nothing but a checksum holds together
+    assert found(data, "png") == []
+    assert found(data.replace(b"nothing", b"another"), "png") == ["evidence.damaged chunk 2"]
+
+
 @pytest.mark.parametrize(("extension", "data"), [("png", png()), ("jpg", jpg()), ("webp", webp())])
 def test_a_picture_of_too_many_pixels(extension: str, data: bytes) -> None:
     assert found(data, extension, replace(LIMITS, pixels=47)) == ["evidence.too-big-inside pixels"]
@@ -452,6 +458,7 @@ def test_a_workbook_with_a_password() -> None:
 def test_a_workbook_that_unpacks_to_too_much() -> None:
     assert found(xlsx({"xl/styles.xml": " " * 70_000_000}), "xlsx") == ["evidence.too-big-inside unpacked"]
     assert found(xlsx({"xl/styles.xml": " " * 9_000_000}), "xlsx") == ["evidence.too-big-inside unpacked"]
+    assert found(xlsx(), "xlsx", replace(LIMITS, unpacked_bytes=500)) == ["evidence.too-big-inside unpacked"]
     many = {f"xl/theme/theme{no}.xml": "<a/>" for no in range(1000)}
     assert found(xlsx(many), "xlsx") == ["evidence.too-big-inside unpacked"]
 
