@@ -47,13 +47,13 @@ def check_vault(cycle: Cycle, vault: Vault, *, alone: bool) -> Iterator[Finding]
         if here or (entry.sha256 is None and entry.visibility == "public"):
             continue
         at = cycle.at(REGISTER, "evidence", id_, "sha256")
-        yield finding(f"vault.{_compared(cycle, id_, entry, vault, alone=alone)}", at, id=id_)
+        yield finding(_compared(cycle, id_, entry, vault, alone=alone), at, id=id_)
 
 
 def _compared(cycle: Cycle, id_: str, entry: EvidenceEntry, vault: Vault, *, alone: bool) -> str:
     if entry.sha256 is None:
-        return "no-hash"
+        return "vault.no-hash"
     if entry.sha256 in vault.hashes:
-        return "matched"
+        return "vault.matched"
     named = (cycle.id, id_) in vault.named or (alone and ("", id_) in vault.named)
-    return "differs" if named else "missing"
+    return "vault.differs" if named else "vault.missing"

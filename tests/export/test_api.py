@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.export import export
+from generator.export.evidence import evidence_files
 from generator.export.schemas import WRITTEN
 from generator.load.strict_yaml import parse
 from generator.model.city import City
@@ -144,7 +145,25 @@ def test_confidential_evidence_shows_no_number_or_file(files: dict[str, Any]) ->
     for path, data in files.items():
         for entry in data.get("evidence", {}).values() if path.startswith("api/v1/factories/") else ():
             if entry["visibility"] != "public":
-                assert not {"number", "file", "url"} & entry.keys(), path
+                assert not {"number", "file", "url", "download", "bytes"} & entry.keys(), path
+                assert entry["original"] == "not_checked"
+
+
+def test_a_public_original_has_its_address_and_size(files: dict[str, Any], city: City) -> None:
+    published = {one.path: one for one in evidence_files(city)}
+    listed = {
+        entry["download"]: entry
+        for path, data in files.items()
+        if path.startswith("api/v1/factories/")
+        for entry in data["evidence"].values()
+        if "download" in entry
+    }
+    assert listed.keys() == published.keys()
+    assert len(listed) == 4
+    for address, entry in listed.items():
+        one = published[address]
+        assert (entry["bytes"], entry["sha256"], entry["original"]) == (one.size, one.sha256, "matches")
+        assert one.source.endswith(entry["file"])
 
 
 def test_schemas_accept_the_examples_as_editors_read_them(files: dict[str, Any]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +25,7 @@ from generator.load.intake.inspect import READERS, inspect
 from generator.load.intake.limits import load_limits
 from generator.load.intake.names import problem, twins, visible
 from generator.model.evidence import Limits
+from generator.model.finding import Catalogue
 from tests.conftest import ROOT
 from tests.originals import (
     CSV,
@@ -355,6 +359,12 @@ def test_a_damaged_picture(extension: str, data: bytes) -> None:
     assert said.startswith("evidence.damaged")
 
 
+def test_every_chunk_of_a_png_has_its_checksum() -> None:
+    data = with_chunk(png(), b"tEXt", b"Comment\0nothing")  # which nothing but a checksum holds together
+    assert found(data, "png") == []
+    assert found(data.replace(b"nothing", b"another"), "png") == ["evidence.damaged chunk 2"]
+
+
 @pytest.mark.parametrize(("extension", "data"), [("png", png()), ("jpg", jpg()), ("webp", webp())])
 def test_a_picture_of_too_many_pixels(extension: str, data: bytes) -> None:
     assert found(data, extension, replace(LIMITS, pixels=47)) == ["evidence.too-big-inside pixels"]
@@ -452,6 +462,7 @@ def test_a_workbook_with_a_password() -> None:
 def test_a_workbook_that_unpacks_to_too_much() -> None:
     assert found(xlsx({"xl/styles.xml": " " * 70_000_000}), "xlsx") == ["evidence.too-big-inside unpacked"]
     assert found(xlsx({"xl/styles.xml": " " * 9_000_000}), "xlsx") == ["evidence.too-big-inside unpacked"]
+    assert found(xlsx(), "xlsx", replace(LIMITS, unpacked_bytes=500)) == ["evidence.too-big-inside unpacked"]
     many = {f"xl/theme/theme{no}.xml": "<a/>" for no in range(1000)}
     assert found(xlsx(many), "xlsx") == ["evidence.too-big-inside unpacked"]
 
@@ -519,6 +530,22 @@ def test_many_problems_are_listed_up_to_a_number() -> None:
     assert len(inspect(lines.encode(), "csv", LIMITS)) == 20
 
 
+def test_problems_are_given_what_their_words_name(catalogue: Catalogue) -> None:
+    checked = 0
+    for path in (ROOT / "generator/load/intake").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
+                continue
+            code = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+            if call.func.attr in ("problem", "refuse", "_find") and code in catalogue.kinds:
+                kind, params = catalogue.kinds[code], {keyword.arg for keyword in call.keywords}
+                for text in (kind.message, kind.hint):
+                    wanted = {name for one in (text.zh, text.en) for _, name, _, _ in Formatter().parse(one) if name}
+                    assert wanted <= params, f"{path.name}:{call.lineno}: {code}"
+                checked += 1
+    assert checked > 40
+
+
 def test_a_message_quotes_nothing() -> None:
     for data, extension in ((pdf(f"{ID_CARD} {MOBILE}", KEY), "pdf"), (f"{ID_CARD},{MOBILE}".encode(), "csv")):
         said = repr(inspect(data, extension, LIMITS))
@@ -577,6 +604,13 @@ def test_a_name_that_is_refused(name: str) -> None:
 )
 def test_a_reserved_name(name: str) -> None:
     assert problem(name) == "evidence.reserved-name"
+
+
+def test_no_character_of_a_name_has_a_second_form() -> None:
+    allowed = [chr(code) for code in range(0x110000) if problem(f"a{chr(code)}.pdf") is None]
+    assert len(allowed) > 27_000
+    for form in ("NFC", "NFD"):
+        assert all(unicodedata.is_normalized(form, one) for one in allowed)
 
 
 def test_twins() -> None:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from generator.export.evidence import evidence_files
 from generator.model.city import Assessed, City, Notice
 from generator.model.finding import Position, finding
 from generator.model.page import Page
@@ -85,6 +86,7 @@ def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Pa
     data = {f"api/v1/factories/{one.cycle.id}{end}" for one in city.shown for end in (".json", "/ledger.csv")}
     data |= {f"api/v1/factories/{one.cycle.id}/outlook.json" for one in city.shown} | {"api/v1/outlook.json"}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
+    data |= {quote(one.path) for one in evidence_files(city)}
     for url, page in site.items():
         for one in page.all("a") + page.all("form"):
             href = one["href"] or one["action"]

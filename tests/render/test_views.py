@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -118,6 +119,24 @@ def test_open_points_add_up(city: City) -> None:
 
 
 # ── evidence ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_original_is_checked_where_it_is_public_and_has_its_hash(city: City) -> None:
+    one = next(one for one in city.assessed if one.cycle.id == "wujin-bearing/2025")
+    shown = evidence.register(one, date(2026, 6, 1), 90)
+    assert shown["E14"].file is not None
+    assert shown["E14"].checked
+    assert shown["E01"].file is None  # public, but its file is not here
+    assert not shown["E01"].checked
+    other = replace(shown["E14"], entry=shown["E14"].entry.model_copy(update={"sha256": None}))
+    assert not other.checked
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (6344, "6.2 KB"), (10 << 20, "10 MB")]
+)
+def test_sizes_of_files(count: int, said: str) -> None:
+    assert figures.size(count) == said
 
 
 def test_an_entry_whose_state_moved_is_marked(city: City) -> None:

@@ -60,7 +60,7 @@ class Notes:
             if place:  # a file of lines has line numbers, every other one a place
                 line = column = 1
             params = (("masked", hit.masked), ("place", place or f"{line}:{column}"))
-            self.problems.append(Problem(f"personal.{hit.kind}", params, line, column))
+            self.problems.append(Problem(hit.code, params, line, column))
 
     def found(self) -> Iterator[Problem]:
         """Every problem, the metadata as one, no more than a person reads."""

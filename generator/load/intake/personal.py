@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-#: The kinds, as the end of a finding's code: ``personal.<kind>``.
-ID_CARD, MOBILE, BANK_CARD, PRIVATE_KEY = "id-card", "mobile", "bank-card", "private-key"
+#: The kinds, as the codes of their findings.
+ID_CARD, MOBILE = "personal.id-card", "personal.mobile"
+BANK_CARD, PRIVATE_KEY = "personal.bank-card", "personal.private-key"
 
 # Full-width letters, digits and signs are the same to a reader; one character each, so that places stay.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
@@ -61,9 +62,9 @@ _ISSUERS = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that must not be public: its kind, its masked form, its index in the text."""
+    """One thing that must not be public: its code, its masked form, its index in the text."""
 
-    kind: str
+    code: str
     masked: str
     index: int
     mark: str  # tells one number from another
@@ -116,10 +117,10 @@ def _key(match: re.Match[str]) -> Hit:
     return Hit(PRIVATE_KEY, masked, match.start(), _mark(match[0]))
 
 
-def _hit(kind: str, match: re.Match[str]) -> Hit:
+def _hit(code: str, match: re.Match[str]) -> Hit:
     """Masked: two characters, stars, two characters; enough to find it, too little to use it."""
     digits = _digits(match[0])
-    return Hit(kind, f"{digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}", match.start(), _mark(digits))
+    return Hit(code, f"{digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}", match.start(), _mark(digits))
 
 
 def _digits(text: str) -> str:
