@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from generator.export.csv import Cell, write
-from generator.export.json import figure, plain
+from generator.export.json import figure
 from generator.model.city import Assessed, City
 from generator.model.ledger import Account, Claimed, Energy, Inventory, Line, Mass, OffsetStatement
 from generator.model.number import exact_text
@@ -163,7 +163,8 @@ def _claimed(phrases: Phrases, one: Claimed) -> dict[str, Any]:
         "mode": one.mode,
         "registry": one.registry,
         "serials": one.serials or None,
-        "amount": str(one.amount),
+        **figure("amount", one.amount.amount),
+        "unit": one.amount.unit,
         "claim_year": one.year,
         "generated": one.generated or None,
         "vintage": one.vintage,
@@ -200,7 +201,8 @@ def _energy(phrases: Phrases, one: Energy) -> dict[str, Any]:
             {
                 "carrier": carrier.id,
                 "title": {lang: phrases.word(carrier.title, lang) for lang in ("zh", "en")},
-                "amount": plain(str(carrier.amount)),
+                **figure("amount", carrier.amount.amount),
+                "unit": carrier.amount.unit,
                 **figure("tce", carrier.tce),
                 "renewable": carrier.renewable,
             }

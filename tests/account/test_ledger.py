@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.account import account
@@ -89,12 +89,14 @@ def totals(inventory: Inventory) -> dict[Scope, Fraction]:
     return dict(inventory.by_scope)
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(rows(), st.integers(2, 9))
 def test_linear_in_activity(head: Any, chosen: Any, times: int) -> None:
     one, more = inventory_of(head, written(chosen)), inventory_of(head, written(chosen, Fraction(times)))
     assert totals(more) == {scope: total * times for scope, total in totals(one).items()}
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(rows())
 def test_additive_over_lines(head: Any, chosen: Any) -> None:
     together = totals(inventory_of(head, written(chosen)))
@@ -102,6 +104,7 @@ def test_additive_over_lines(head: Any, chosen: Any) -> None:
     assert together == {scope: sum(one[scope] for one in apart) for scope in INVENTORY}
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(rows())
 def test_gases_times_gwp_are_equivalents_and_scopes_sum(head: Any, chosen: Any) -> None:
     inventory = inventory_of(head, written(chosen))
@@ -123,6 +126,7 @@ UNITS = [
 ]
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(rows(), st.sampled_from(UNITS))
 def test_a_change_of_unit_changes_nothing(head: Any, chosen: Any, change: tuple[str, str, Any]) -> None:
     old, new, factor = change
@@ -133,6 +137,7 @@ def test_a_change_of_unit_changes_nothing(head: Any, chosen: Any, change: tuple[
     assert totals(inventory_of(head, written(chosen))) == totals(inventory_of(head, written(other)))
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(rows(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(head: Any, chosen: Any, shuffle: Any) -> None:
     other = list(chosen)

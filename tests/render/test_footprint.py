@@ -20,7 +20,7 @@ def page(city: City, root: Path, text: str, lang: str = "zh") -> Document:
     """The page of a products.yaml, in the place of an example's."""
     first = city.shown[0]
     made, _ = footprints(read(text), reference())
-    shown: Assessed = replace(first, footprints=made)
+    shown: Assessed = replace(first, account=replace(first.account, footprints=made))
     one = replace(city, assessed=(shown,))
     return document(next(iter(footprint(Site(one, lang, environment(root, lang, city.phrases))))).text)
 

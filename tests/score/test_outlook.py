@@ -58,7 +58,7 @@ def in_full(one: Assessed, on: date, reference: Any) -> Scorecard:
     moved = judged_on(one.cycle, on)
     head = one.edition.standard.head
     again, _ = account(moved, head, reference, frozenset())
-    dated = {name: fact for name, fact in again.items() if head.facts[base_name(name)].lapses}
+    dated = {name: fact for name, fact in again.facts.items() if head.facts[base_name(name)].lapses}
     return score(moved, {**one.scorecard.facts, **dated}, replace(one.edition, variants=()))
 
 
@@ -222,7 +222,7 @@ def test_a_system_without_certificate_stands_by_its_audits(city: City) -> None:
         }
     )
     cycle = replace(one.cycle, management=management.model_copy(update={"systems": (*rows, audited)}))
-    facts, _ = account(cycle, one.edition.standard.head, city.reference, frozenset())
+    facts = account(cycle, one.edition.standard.head, city.reference)[0].facts
     changed = replace(one, cycle=cycle, scorecard=score(cycle, facts, one.edition))
     assert changed.scorecard.facts["management_system[GB/T 23331]"].value == 0
     seen = foreseen(changed)
