@@ -262,7 +262,7 @@ def test_what_was_covered_up_stands_in_an_earlier_version() -> None:
     made = BytesIO()
     writer.write(made)
     assert made.getvalue().startswith(first)
-    assert found(made.getvalue(), "pdf") == ["personal.id-card −1 p. 1"]
+    assert found(made.getvalue(), "pdf") == ["personal.id-card version −1, p. 1"]
 
 
 def test_an_end_in_the_middle_is_no_version() -> None:

@@ -79,8 +79,8 @@ def _version(data: bytes, number: int, limits: Limits, notes: Notes) -> None:
         reader = PdfReader(BytesIO(data), strict=False)
         if len(reader.pages) > limits.pages:
             raise notes.refuse("evidence.too-big-inside", what="pages", size=len(reader.pages), limit=limits.pages)
-        _strings(reader, f"−{number}", notes)
-        _pages(reader, f"−{number} ", notes)
+        _strings(reader, f"version −{number}", notes)
+        _pages(reader, f"version −{number}, ", notes)
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):
         return
 
