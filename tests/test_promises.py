@@ -12,7 +12,6 @@ from typing import Any, get_args
 import pytest
 
 from generator.account.facts.carbon import WITHDRAWN
-from generator.load.intake.personal import BANK_CARD, ID_CARD, MOBILE, PRIVATE_KEY
 from generator.load.strict_yaml import parse
 from generator.model.dossier import Electricity, Exported, Fugitive, Heat, Meters, Per, State
 from generator.model.finding import Catalogue
@@ -234,7 +233,6 @@ def _constants(tree: ast.AST, unless: Callable[[ast.AST], bool]) -> Iterator[str
 
 #: Codes that an f-string makes, with every word that it can be given.
 WOVEN = {
-    "personal": (ID_CARD, MOBILE, BANK_CARD, PRIVATE_KEY),
     "vault": ("matched", "missing", "differs", "no-hash"),
 }
 
@@ -250,7 +248,11 @@ def _raised(catalogue: Catalogue) -> set[str]:
         stage = path.relative_to(ROOT / "generator").parts[0]
         if stage in ("load", "check", "account", "model", "submit"):  # codes in tables and conditions
             texts = _constants(tree, lambda node: _called(node) == "reason")
-            raised |= {text for text in texts if text.partition(".")[0] in groups and not text.endswith(FILES)}
+            raised |= {
+                text
+                for text in texts
+                if text.partition(".")[0] in groups and (text in catalogue.kinds or not text.endswith(FILES))
+            }
     return raised
 
 

@@ -83,4 +83,5 @@ def test_a_message_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_of_findings_is_json(tmp_path: Path) -> None:
     root = site(tmp_path)
     put(root, "base/2025/{}.txt", NAMES[1])
-    assert json.loads(printed(root, "check", "base", "--format", "json").stdout)[0]["code"] == "folder.unexpected"
+    found = json.loads(printed(root, "check", "base", "--format", "json").stdout)
+    assert "folder.unexpected" in {one["code"] for one in found}

@@ -35,8 +35,9 @@ def _all(city: City, root: Path) -> Iterator[tuple[str, Position]]:
             continue
         for tree in one.cycle.trees.values():
             yield from _in_data(tree, tree.data, ())
-        for name, text in one.cycle.narrative.items():
-            yield from _in_text(text, f"{one.cycle.folder}/narrative/{name}")
+        for name in one.cycle.narrative:  # as it was written, not as it was read: a link has its place there
+            file = f"{one.cycle.folder}/narrative/{name}"
+            yield from _in_text((root / file).read_text("utf-8-sig"), file)
     for pattern in OWN:
         for path in sorted(root.glob(pattern)):
             yield from _in_text(path.read_text("utf-8"), path.relative_to(root).as_posix())

@@ -15,9 +15,9 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,7 +25,7 @@ from threading import Timer
 from types import TracebackType
 from typing import IO, Any, Literal, Self, TypeAlias, cast
 
-from generator.load.worker import ANSWER, receive, send
+from generator.load.worker import ANSWER, READING, receive, send
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Limits:
     cpu: int = 30
     #: Seconds of one task by the clock, where the machine is busy or a file system hangs.
     wall: float = 90.0
+    #: Seconds in which a process must have started; that is the machine's time, not a factory's.
+    start: float = 90.0
 
 
 Code: TypeAlias = Literal["load.crashed", "load.too-slow", "load.too-much-memory"]
@@ -126,6 +128,7 @@ class _Worker:
         self._limits = limits
         self.tasks = 0
         self.usable = True
+        self._started = False
         self._overdue = False
         # -P: the current folder, which may be a stranger's, is no place to import from.
         command = [sys.executable, "-P", "-m", "generator.load.worker", module, str(limits.memory), str(limits.cpu)]
@@ -140,9 +143,10 @@ class _Worker:
         """What the process answers, or why it does not; after a :class:`Lost` it is of no more use."""
         self.tasks += 1
         reading = ""
-        timer = Timer(self._limits.wall, self._too_late)
-        timer.start()
-        try:
+        if not self._started:
+            with self._within(self._limits.start):
+                self._started = receive(self._answers) is not None  # its first words; none where it ended
+        with self._within(self._limits.wall):
             with suppress(OSError):  # a process that is gone takes no task; what ended it is told below
                 send(self._tasks, ANSWER, task)
             while (message := receive(self._answers)) is not None:
@@ -150,12 +154,21 @@ class _Worker:
                 if kind == ANSWER:
                     limited, result = pickle.loads(content)  # noqa: S301  # our own process; see the module
                     return Done(result, limited)
-                reading = content.decode()
+                if kind == READING:
+                    reading = content.decode()
+        return self._lost(reading)
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Ends the process where something takes longer by the clock."""
+        timer = Timer(seconds, self._too_late)
+        timer.start()
+        try:
+            yield
         finally:
             timer.cancel()
             timer.join()
             self.usable = not self._overdue
-        return self._lost(reading)
 
     def _too_late(self) -> None:
         self._overdue = True

@@ -52,10 +52,15 @@ class Folder(Mapping[str, bytes]):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-        self.names = [path.relative_to(folder).as_posix() for path in paths]
+        self.names = dict.fromkeys(path.relative_to(folder).as_posix() for path in paths)
 
     def __getitem__(self, name: str) -> bytes:
+        if name not in self.names:
+            raise KeyError(name)
         return (self.folder / name).read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

@@ -26,12 +26,17 @@ def read_csv(data: bytes, limits: Limits, notes: Notes) -> None:
     if bad:
         raise notes.refuse("evidence.other-content", extension="csv", found=f"U+{ord(bad[0]):04X}")
     notes.text("", text)
-    csv.field_size_limit(len(text) + 1)
-    rows, cells = csv.reader(StringIO(text, newline="")), 0
-    for row in rows:
-        cells += len(row)
-        if cells > limits.cells:
-            raise notes.refuse("evidence.too-big-inside", what="cells", size=f"> {limits.cells}", limit=limits.cells)
-        for index, cell in enumerate(row, 1):
-            if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell.strip()):
-                notes.problem("evidence.formula", line=rows.line_num, cell=f"{rows.line_num}, {index}")
+    before = csv.field_size_limit(len(text) + 1)  # of the whole process: put back afterwards
+    try:
+        rows, cells = csv.reader(StringIO(text, newline="")), 0
+        for row in rows:
+            cells += len(row)
+            if cells > limits.cells:
+                raise notes.refuse(
+                    "evidence.too-big-inside", what="cells", size=f"> {limits.cells}", limit=limits.cells
+                )
+            for index, cell in enumerate(row, 1):
+                if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell.strip()):
+                    notes.problem("evidence.formula", line=rows.line_num, cell=f"{rows.line_num}, {index}")
+    finally:
+        csv.field_size_limit(before)
