@@ -60,8 +60,8 @@ def test_account_shows_every_input_with_its_place() -> None:
     assert done.exit_code == 0
     assert "renewable_electricity_share" in done.output
     assert "factories/jintan-pv/2025/activity/2025.yaml:" in done.output
-    facts = json.loads(run("account", "jintan-pv", "--format", "json").output)["facts"]
-    assert facts["renewable_electricity_share"]["inputs"]
+    data = json.loads(run("account", "jintan-pv", "--format", "json").output)
+    assert data["facts"]["renewable_electricity_share"]["inputs"]
 
 
 @pytest.mark.parametrize("arguments", [("score", "nobody"), ("check", "nobody"), ("colour",), ("score",)])

@@ -231,16 +231,10 @@ def _constants(tree: ast.AST, unless: Callable[[ast.AST], bool]) -> Iterator[str
         yield from _constants(node, unless)
 
 
-#: Codes that an f-string makes, with every word that it can be given.
-WOVEN = {
-    "vault": ("matched", "missing", "differs", "no-hash"),
-}
-
-
 def _raised(catalogue: Catalogue) -> set[str]:
     """The codes that stand in the program as text: of calls that make a finding, and of tables of codes."""
     groups = {code.partition(".")[0] for code in catalogue.kinds}
-    raised = {f"{group}.{word}" for group, words in WOVEN.items() for word in words}
+    raised: set[str] = set()
     for path, tree in TREES.items():
         for node in ast.walk(tree):
             if _called(node) in MAKERS and isinstance(node, ast.Call) and node.args:
@@ -248,11 +242,8 @@ def _raised(catalogue: Catalogue) -> set[str]:
         stage = path.relative_to(ROOT / "generator").parts[0]
         if stage in ("load", "check", "account", "model", "submit"):  # codes in tables and conditions
             texts = _constants(tree, lambda node: _called(node) == "reason")
-            raised |= {
-                text
-                for text in texts
-                if text.partition(".")[0] in groups and (text in catalogue.kinds or not text.endswith(FILES))
-            }
+            coded = {text for text in texts if text.partition(".")[0] in groups}
+            raised |= {text for text in coded if text in catalogue.kinds or not text.endswith(FILES)}
     return raised
 
 

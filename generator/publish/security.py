@@ -19,7 +19,7 @@ from generator.model.city import History
 SCRIPTED = tuple(f"partials/javascripts/{name}.html" for name in ("base", "palette", "content"))
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 WELL_KNOWN = ".well-known/security.txt"
-LONGEST_DAYS = 365  # RFC 9116, “Expires”: less than a year is recommended
+LONGEST_DAYS = 365  # RFC 9116, Expires: less than a year is recommended
 _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|(https://|tel:)[!-~]+")
 
 
@@ -79,7 +79,7 @@ def _digest(script: str) -> str:
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text is an address of the kinds that RFC 9116 names under “Contact”."""
+    """Whether a text is an address of the kinds that RFC 9116 names (Contact)."""
     return _CONTACT.fullmatch(text) is not None
 
 
