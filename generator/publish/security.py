@@ -19,7 +19,7 @@ from generator.model.city import History
 SCRIPTED = tuple(f"partials/javascripts/{name}.html" for name in ("base", "palette", "content"))
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 WELL_KNOWN = ".well-known/security.txt"
-LONGEST_DAYS = 365  # RFC 9116, 2.5.5: less than a year is recommended
+LONGEST_DAYS = 365  # RFC 9116 on Expires: less than a year is recommended
 _CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|(https://|tel:)[!-~]+")
 
 
@@ -79,7 +79,7 @@ def _digest(script: str) -> str:
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text is an address of the kinds that RFC 9116 names (2.5.3)."""
+    """Whether a text is an address of the kinds that RFC 9116 names for Contact."""
     return _CONTACT.fullmatch(text) is not None
 
 
