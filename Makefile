@@ -21,13 +21,14 @@ PYTEST = CHROMIUM="$(BROWSER)" $(PY) -m pytest -n auto $(ARGS)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: site test setup lint format types imports unit browser serve check bench clean help chromium
+.PHONY: corpora coverage mutants
 
 ## 常用 · every day
 
 site: $(VENV)/.installed ## 安装、检查、评分并构建网站 → site/ · install, check, score and build the site → site/
 	$(BIN)/dossier build $(ARGS)
 
-test: lint types imports chromium ## 全部测试，缺浏览器或字体时先安装 · every test; installs a browser or font only if missing
+test: lint types imports chromium corpora ## 全部测试，缺浏览器或字体时先安装 · every test; installs a browser or font only if missing
 	$(PYTEST)
 
 serve: $(VENV)/.installed ## 本地预览，改动即时可见 · preview on this machine, changes show at once
@@ -55,17 +56,31 @@ types: setup ## 类型 · types
 imports: setup ## 四层之间的引用 · imports between the floors
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
 
-unit: setup ## 不用浏览器的测试 · the tests that need no browser
+unit: setup corpora ## 不用浏览器的测试 · the tests that need no browser
 	$(PYTEST) -m "not browser"
 
 browser: setup chromium ## 浏览器测试 · the tests in a browser
 	$(PYTEST) -m browser
 
+# 缺语料时继续：用到它的测试会失败并说明原因。Without a corpus it goes on: the tests that need it fail and say why.
+corpora: setup ## 取得测试用的公开语料（一次，之后离线可用）· fetch the public corpora of the tests, once
+	@$(PY) -m tests.corpora || true
+
+# 这些包的分支覆盖率不得低于 95 %。The branches of these packages that the tests take: 95 % or more.
+coverage: setup corpora ## 读取与检查的分支覆盖率 · branch coverage of loading and checking
+	@mkdir -p .cache
+	$(PYTEST) -m "not browser" --cov=generator.load --cov=generator.check --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+mutants: setup ## 变异测试，约一小时，见 docs/mutation.md · mutation testing, about an hour
+	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[test,mutants]'
+	$(BIN)/mutmut run --max-children 1 $(ARGS)
+	$(BIN)/mutmut results
+
 bench: setup ## 测量速度 · measure speed
 	$(PY) -m bench $(ARGS)
 
 clean: ## 删除生成物与缓存，保留 .venv · remove what was generated and the caches, keep .venv
-	rm -rf build site .cache .hypothesis *.egg-info
+	rm -rf build site .cache .hypothesis mutants *.egg-info
 	find generator tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 help: ## 本列表 · this list

@@ -17,7 +17,7 @@ from bench.generate import generate
 from generator.export import export
 from generator.model.produced import Produced
 from generator.model.standard import Standard
-from generator.pipeline import Options, assess
+from generator.pipeline import Options, assess, foresee
 from generator.publish.build import build_site
 from generator.render import render
 from generator.score.rules import Rule
@@ -72,6 +72,7 @@ def one_run(root: Path) -> dict[str, tuple[float, float]]:
         return result
 
     city = timed("load · check · score", lambda: assess(root, Options(as_of=DAY, preview=True)))
+    city = timed("outlook", lambda: foresee(city))
     pages = timed("render", lambda: render(city, root))
     artifacts = timed("open data", lambda: export(city, Standard[Rule]))
     produced = Produced(city, tuple(pages), tuple(artifacts))

@@ -26,10 +26,11 @@ DISTRICTS = ("320402", "320404", "320411", "320412", "320413", "320481")
 #: Figures that belong together keep their proportion: these keys hold amounts that grow with the factory.
 SCALED = frozenset(
     "amount recycled utilised total renewable output output_value value_added site_area building_area stock topped_up"
-    " usable covered baseline_use actual_use planned actual reduction saving".split()
+    " recovered usable covered baseline_use actual_use planned actual reduction saving part whole".split()
 )
 SENTENCES = frozenset({"statement", "note", "reason", "improvement", "reasons"})
 SHORTS = frozenset({"topic", "place", "item"})
+_SERIAL = re.compile(r"(?P<prefix>.*?)(?P<digits>[0-9]+)")
 _AMOUNT = re.compile(r"(?P<number>[0-9]+(?:\.(?P<decimals>[0-9]+))?) (?P<unit>\S+)")
 
 
@@ -129,7 +130,7 @@ class Edits:
 
     def value(self, value: Any, path: tuple[str, ...]) -> Any:
         if isinstance(value, dict):
-            return {key: self.value(inner, (*path, key)) for key, inner in value.items()}
+            return numbered({key: self.value(inner, (*path, key)) for key, inner in value.items()})
         if isinstance(value, list):
             return [self.value(inner, path) for inner in value]
         return self.text(value, path) if isinstance(value, str) else value
@@ -141,7 +142,7 @@ class Edits:
             key in SHORTS: lambda: prose.short(self.rng),
             key == "sha256": lambda: next(self.digests),
             key in ("serial_from", "serial_to"): lambda: text.replace(self.old_slug, self.slug),
-            key in SCALED: lambda: self.scaled(text),
+            key in SCALED and "footprints" not in path: lambda: self.scaled(text),  # a chain is per unit
             key == "title": lambda: f"{text} {self.rng.randint(1000, 9999)}",
         }
         return edit[True]() if True in edit else text
@@ -149,13 +150,23 @@ class Edits:
     def scaled(self, text: str) -> str:
         """The amount at this factory's size, with as many decimals as before."""
         match = _AMOUNT.fullmatch(text)
-        if match is None:
-            return text
+        if match is None or match["unit"] == "%" or "/" in match["unit"]:
+            return text  # a share or an intensity does not grow
         places = len(match["decimals"] or "")
         units = int(match["number"].replace(".", "")) * self.size * (1000 + self.rng.randint(-8, 8)) // 100_000
         digits = str(units).rjust(places + 1, "0")
         number = f"{digits[:-places]}.{digits[-places:]}" if places else digits
         return f"{number} {match['unit']}"
+
+
+def numbered(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of instruments.yaml with a series of its own, as many numbers as its amount; any other as it is."""
+    first = _SERIAL.fullmatch(str(row.get("serial_from", "")))
+    amount = _AMOUNT.fullmatch(str(row.get("amount", "")))
+    if first is None or amount is None or "serial_to" not in row:
+        return row
+    last = max(int(amount["number"].partition(".")[0]), 1)
+    return row | {"serial_from": f"{row['serial_from']}-000001", "serial_to": f"{row['serial_from']}-{last:06d}"}
 
 
 def _write(path: Path, data: Any) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from generator.account import account
+from generator.load.reference import load_reference
+from generator.model.city import Reference
 from generator.model.dossier import Assessment, Claim, Cycle, EvidenceEntry, Factory, Profile
 from generator.model.fact import Fact, Term
 from generator.model.finding import Position
+from generator.model.ledger import Account
+from generator.model.standard import Head
+from tests.conftest import ROOT
 
 SOMEWHERE = Position("given.yaml")
 
@@ -32,6 +39,17 @@ PROFILE = {
     "building_area": "35000 m2",
     "staff": "420",
 }
+
+
+@cache
+def reference() -> Reference:
+    """The reference data of the repository, read once."""
+    return load_reference(ROOT)
+
+
+def make_account(cycle: Cycle, head: Head, lost: tuple[int, ...] = ()) -> Account:
+    """The account of a cycle over the real reference data."""
+    return account(cycle, head, reference(), frozenset(lost))[0]
 
 
 def make_cycle(

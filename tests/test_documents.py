@@ -6,11 +6,14 @@ import re
 import typing
 from pathlib import Path
 
-from generator.account.contradictions import contradictions
+from generator.account.contradictions import contradictions, unknown_targets
 from generator.check import CHECKS
 from generator.check.conflicts import check_conflicts
+from generator.check.files import check_vault
+from generator.check.restatements import check_restatements
 from generator.cli import cli
 from generator.export import EXPORTS
+from generator.export.evidence import evidence_files
 from generator.export.schemas import schemas
 from generator.render import KINDS as PAGES
 from generator.score.rules import KINDS as RULES
@@ -30,7 +33,8 @@ def test_rule_kinds() -> None:
 
 
 def test_checks() -> None:
-    assert table("检查") == {check.__name__ for check in (*CHECKS, check_conflicts, contradictions)}
+    others = (check_vault, check_conflicts, check_restatements, contradictions, unknown_targets)
+    assert table("检查") == {check.__name__ for check in (*CHECKS, *others)}
 
 
 def test_page_kinds() -> None:
@@ -38,7 +42,7 @@ def test_page_kinds() -> None:
 
 
 def test_exports() -> None:
-    assert table("导出") == {one.__name__ for one in (*EXPORTS, schemas)}
+    assert table("导出") == {one.__name__ for one in (*EXPORTS, schemas, evidence_files)}
 
 
 def test_commands_in_both_readmes() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.check.account import check_intensities, check_stocks
 from generator.check.base import Subject
 from generator.check.claims import check_claims
 from generator.check.dates import check_dates
+from generator.check.files import check_files
 from generator.check.identity import check_identity
-from generator.check.plan import check_codes, check_retirement, check_units
+from generator.check.plan import check_codes, check_serials, check_units
 from generator.check.register import check_register
 from generator.model.finding import Finding
 
@@ -16,10 +18,13 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     check_identity,
     check_dates,
     check_register,
+    check_files,
     check_claims,
     check_codes,
     check_units,
-    check_retirement,
+    check_serials,
+    check_stocks,
+    check_intensities,
 )
 
 

@@ -91,6 +91,7 @@ def _duplicates(subject: Subject) -> Iterator[Finding]:
         marks: list[tuple[str, ...]] = []
         marks += [("number", entry.issuer, entry.number)] if entry.number else []
         marks += [("sha256", entry.sha256)] if entry.sha256 else []
+        marks += [("file", entry.file)] if entry.file and not entry.sha256 else []
         for mark in marks:
             first = seen.setdefault(mark, id_)
             if first != id_:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator.export.api import cycles, index, standards
+from generator.export.ledger import ledgers
+from generator.export.outlook import outlooks
 from generator.export.schemas import schemas
 from generator.model.city import City
 from generator.model.page import Artifact
 from generator.model.standard import Standard
 
-EXPORTS: tuple[Callable[[City], Iterator[Artifact]], ...] = (index, standards, cycles)
+EXPORTS: tuple[Callable[[City], Iterator[Artifact]], ...] = (index, standards, cycles, ledgers, outlooks)
 
 
 def export(city: City, standard_model: type[Standard[Any]]) -> list[Artifact]:

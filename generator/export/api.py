@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.export.evidence import evidence_data
+from generator.export.footprint import footprint_data
 from generator.export.json import SCHEMA_VERSION, dumps, figure, plain
+from generator.export.ledger import account_data, inventory_data, ledger_address
 from generator.model.city import Assessed, City
 from generator.model.dossier import Record
 from generator.model.fact import Fact, Term
@@ -171,14 +174,12 @@ def cycle_data(city: City, one: Assessed) -> dict[str, Any]:
         "sensitive": card.sensitive,
         "decision": _record(cycle.decision),
         "readings": _readings(card),
-        "inventory": {},
+        "inventory": inventory_data(one.account),
+        "account": account_data(city.phrases, one.account),
+        "ledger": f"/{ledger_address(one)}",
+        "footprints": [footprint_data(made) for made in one.account.footprints],
         "facts": {name: _fact(city.phrases, fact) for name, fact in sorted(card.facts.items())},
-        "evidence": {
-            id_: entry.model_dump(
-                mode="json", exclude_none=True, exclude={"file"} if entry.visibility != "public" else None
-            )
-            for id_, entry in cycle.evidence.items()
-        },
+        "evidence": {id_: evidence_data(cycle, entry) for id_, entry in cycle.evidence.items()},
         "records": [_record(record) for record in cycle.records],
         "findings": [_finding(city, found) for found in one.findings],
     }

@@ -11,11 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from generator.export.api import cycle_data
+from generator.export.outlook import city_data, outlook_data
 from generator.model.city import Assessed, City
 from generator.model.finding import Described, Severity
+from generator.model.link import LinkReport
 from generator.model.number import decimal_text, grouped
+from generator.model.outlook import Outlook, Step
 from generator.model.scorecard import Award, Outcome, Scorecard, Verdict
-from generator.model.text import Phrases
 
 SEVERITY = {
     Severity.ERROR: ("错误", "error", "red"),
@@ -42,7 +44,8 @@ def _pick(pair: tuple[str, ...], lang: str) -> str:
     return pair[1] if lang == "en" else pair[0]
 
 
-def _printed(*lines: object, color: bool) -> str:
+def printed(*lines: object, color: bool) -> str:
+    """Lines of text and tables as they are printed, with colours or without."""
     buffer = io.StringIO()
     console = Console(file=buffer, force_terminal=color, no_color=not color, highlight=False, soft_wrap=True, width=110)
     for line in lines:
@@ -116,7 +119,7 @@ def _text(described: Iterable[Described], lang: str, *, color: bool) -> str:
     else:
         summary = "，".join(f"{SEVERITY[severity][0]} {count}" for severity, count in counts.items())
     lines.append(summary)
-    return _printed(*lines, color=color)
+    return printed(*lines, color=color)
 
 
 # ── scorecard ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +154,7 @@ def scorecard(city: City, one: Assessed, form: str, lang: str, *, color: bool) -
         f"[bold]{'判定' if zh else 'Verdict'}：{_pick(VERDICT[card.verdict], lang)}[/]"
         + (("（结论对解释敏感）" if zh else " (sensitive to how the table is read)") if card.sensitive else ""),
     ]
-    return _printed(*lines, color=color)
+    return printed(*lines, color=color)
 
 
 def _totals(card: Scorecard, lang: str) -> str:
@@ -173,30 +176,108 @@ def _why(city: City, award: Award, lang: str) -> str:
     return ("; " if lang == "en" else "；").join(city.phrases.say(said, lang) for said in award.reasons)
 
 
-# ── figures ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── outlook ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def facts(phrases: Phrases, one: Assessed, form: str, lang: str) -> str:
-    """The computed figures with the place of every input."""
-    kinds = one.edition.standard.head.facts
+def outlook(city: City, one: Assessed, form: str, lang: str, *, color: bool) -> str:
+    """What lapses when, what it takes along, and the verdict from then on; or the open data's JSON."""
+    seen = city.outlooks[one.cycle.id]
     if form == "json":
-        data = {
-            name: {
-                "value": decimal_text(fact.value) if fact.value is not None else None,
-                "unit": fact.unit,
-                "inputs": [{"amount": decimal_text(term.amount), "at": str(term.at)} for term in fact.terms],
+        return json.dumps(outlook_data(one, seen), ensure_ascii=False, indent=1) + "\n"
+    zh = lang == "zh"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in (
+        ("自", "到期（+ 为开始有效）", "变化", "合计", "判定")
+        if zh
+        else (*("from", "lapses (+ begins)", "changes", "total", "verdict"),)
+    ):
+        table.add_column(head, justify="right" if head in ("合计", "total") else "left", overflow="fold")
+    for step in (seen.start, *seen.steps):
+        past = " ·" if step.on <= seen.as_of else ""
+        table.add_row(
+            f"{step.on.isoformat()}{past}",
+            escape(_turning(one, step, lang) or ("基准日，公布" if zh else "reference date, published")),
+            escape(_changing(step, lang) or "—"),
+            grouped(step.total, 2),
+            _pick(VERDICT[step.verdict], lang),
+        )
+    name = f"[bold]{escape(_name(one, lang))} {one.cycle.name}[/]"
+    asked = f"{seen.as_of.isoformat()} → {seen.until.isoformat()}"
+    given = "假定什么都不续、其他不变；“·”已发生" if zh else "nothing renewed, nothing else changed; “·” has come"
+    return printed(
+        f"{name}  {asked}（{given}）" if zh else f"{name}  {asked} ({given})", table, *_falls(seen, lang), color=color
+    )
+
+
+def city_outlook(city: City, form: str, lang: str, *, color: bool) -> str:
+    """The newest cycle of every factory: as published, as of the day of the build, at the end, and when it falls."""
+    if form == "json":
+        return json.dumps(city_data(city), ensure_ascii=False, indent=1) + "\n"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    heads = (
+        ("工厂", "公布", "今天", "期末", "不再达标", "跌破达标线")
+        if lang == "zh"
+        else (*("factory", "published", "today", "at the end", "not reached from", "below the mark from"),)
+    )
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="right" if index in (1, 2, 3) else "left", overflow="fold")
+    for one in city.newest:
+        seen = city.outlooks[one.cycle.id]
+        totals = [grouped(step.total, 2) for step in (seen.start, seen.now, seen.end)]
+        days = [step.on.isoformat() if step else "—" for step in (seen.fall, seen.below)]
+        table.add_row(escape(f"{_name(one, lang)} {one.cycle.name}"), *totals, *days)
+    return printed(table, color=color)
+
+
+def _turning(one: Assessed, step: Step, lang: str) -> str:
+    named = []
+    for turn in step.turns:
+        title = f" {one.cycle.evidence[turn.name].title}" if turn.what == "evidence" else ""
+        named.append(f"{'' if turn.lapses else '+ '}{turn.name}{title}")
+    return ("; " if lang == "en" else "；").join(named)
+
+
+def _changing(step: Step, lang: str) -> str:
+    items = [f"{one.id} {grouped(one.difference, 2)}{'!' if one.blocks else ''}" for one in step.items]
+    gates = [
+        f"{'basic' if lang == 'en' else '基本要求'} {one.no} {_pick(OUTCOME[one.after], lang)}" for one in step.gates
+    ]
+    return "; ".join(items + gates)
+
+
+def _falls(seen: Outlook, lang: str) -> list[str]:
+    mark = decimal_text(seen.pass_mark)
+    said = []
+    for step, zh, en in (
+        (seen.fall, "起不再达标", "not reached from"),
+        (seen.below, f"起低于 {mark} 分", f"below {mark} from"),
+    ):
+        if step:
+            names, day = [turn.name for turn in step.causes], step.on.isoformat()
+            said.append(
+                f"{en} {day}, for want of {', '.join(names)}" if lang == "en" else f"{day} {zh}：{'、'.join(names)}到期"
+            )
+    return [f"[bold]{escape(line)}[/]" for line in said]
+
+
+# ── links ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def links(report: LinkReport) -> str:
+    """A run of the link check as JSON: every link that was asked for, and how many wait for the next run."""
+    data = {
+        "left": report.left,
+        "links": [
+            {
+                "url": one.url,
+                "places": [str(at) for at in one.places],
+                "answered": one.answer.answered,
+                "why": one.answer.why,
+                "moved_to": one.answer.moved_to or None,
+                "failing_since": one.remembered.failing_since.isoformat() if one.remembered.failing_since else None,
+                "dead": one.dead,
             }
-            for name, fact in sorted(one.scorecard.facts.items())
-        }
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    lines: list[object] = []
-    for name, fact in sorted(one.scorecard.facts.items()):
-        kind = kinds.get(name.partition("@")[0].partition("[")[0])
-        title = kind.title.in_(lang) if kind else name
-        value = "—" if fact.value is None else decimal_text(fact.value)
-        lines.append(f"[bold]{escape(name)}[/] {escape(title)} = {value} {escape(fact.unit or '')}")
-        for sign, terms in (("+", fact.numerator), ("÷", fact.denominator or ())):
-            for term in terms:
-                label = phrases.word(term.label, lang)
-                lines.append(f"    {sign} {decimal_text(term.amount)}  {escape(label)}  [dim]{escape(str(term.at))}[/]")
-    return _printed(*lines, color=False)
+            for one in report.asked
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

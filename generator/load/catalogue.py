@@ -43,6 +43,7 @@ class _Row(BaseModel):
     message: _Text
     hint: _Text
     example: Annotated[str, Field(min_length=1)]
+    private: bool = False
 
 
 class _Findings(RootModel[dict[str, _Row]]):
@@ -56,7 +57,9 @@ class _Phrases(RootModel[dict[str, _Text]]):
 def load_findings(path: Path) -> Catalogue:
     """The catalogue of finding codes. ValueError names the place of every error."""
     rows = _read(path, _Findings).root
-    return Catalogue({code: Kind(code, row.severity, row.message, row.hint, row.example) for code, row in rows.items()})
+    return Catalogue(
+        {code: Kind(code, row.severity, row.message, row.hint, row.example, row.private) for code, row in rows.items()}
+    )
 
 
 def load_phrases(path: Path) -> Phrases:

@@ -1,7 +1,7 @@
 """Prose that a factory wrote: Markdown without HTML, and a policy for every address in it.
 
 The Markdown is read into tokens that know their lines, and only tokens of a short list are written out, so that raw
-HTML, attributes, inclusions, macros and front matter are words like any other (docs/adr/0010). What is not done as
+HTML, attributes, inclusions, macros and front matter are words like any other (docs/adr/0016). What is not done as
 it was written is a finding at its line: nothing goes in silence. The page cleans the result again, by a list of its
 own, before it prints it.
 """

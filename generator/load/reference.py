@@ -6,19 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.load.factors import load_factors
 from generator.load.strict_yaml import parse
 from generator.model.city import Reference
 from generator.model.text import Text
+from generator.model.validity import Foresight
 
 
 def load_reference(root: Path) -> Reference:
-    """Districts and industries by code. ValueError names the place of an error."""
+    """Districts, industries, how far ahead one looks, and factors. ValueError names the place of an error."""
     folder = root / "content" / "reference"
     districts, industries = _data(folder / "districts.yaml"), _data(folder / "industries.yaml")
+    ahead = _data(folder / "evidence.yaml")
     return Reference(
         districts=_texts(districts["districts"]),
         historic_districts=_texts(districts["historic"]),
         industries=_texts(industries["divisions"]) | _texts(industries["classes"]),
+        discrete=frozenset(industries["discrete"]),
+        factors=load_factors(root),
+        foresight=Foresight(int(ahead["expiring_days"]), int(ahead["outlook_months"])),
     )
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from generator.load.intake.folder import read_evidence, stray_files
+from generator.load.intake.text import check_personal
+from generator.load.jail import Jail, Limits, Lost, processors
 from generator.load.narrative import MAX_BYTES as MAX_PROSE
 from generator.load.narrative import read as read_narrative
 from generator.load.schema import validate
@@ -32,10 +37,19 @@ from generator.model.source import Tree
 
 M = TypeVar("M", bound=Input)
 
+#: One factory as it was read: what could be, which cycles could not be, and what is wrong.
+Loaded: TypeAlias = "tuple[Dossier | None, list[LeftOut], list[Finding]]"
+#: Is told the name of each file before it is read.
+Tell: TypeAlias = Callable[[str], object]
+
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CYCLE = re.compile(r"(19|20)[0-9]{2}")
 #: Folders of a cycle whose files other stages read (the auditor's, public evidence).
 FOLDERS = ("activity", "authority", "narrative", "evidence", "audit")
+
+
+def _to_nobody(_: str) -> None:
+    """For those who do not ask what is being read."""
 
 
 @dataclass(frozen=True)
@@ -57,31 +71,69 @@ class Repository:
 
 
 def load_repository(
-    root: Path, catalogue: Catalogue, only: frozenset[str] | None = None
+    root: Path, catalogue: Catalogue, only: frozenset[str] | None = None, jail: Jail | None = None
 ) -> tuple[Repository, list[Finding]]:
-    """Every factory under ``root/factories`` (or those in ``only``)."""
+    """Every factory under ``root/factories`` (or those in ``only``): in the jail's processes, or in this one."""
     dossiers: list[Dossier] = []
     left_out: list[LeftOut] = []
     findings: list[Finding] = []
-    for folder in factory_folders(root):
-        if only is not None and folder.name not in only:
-            continue
-        dossier, missing, found = load_factory(root, folder, catalogue)
+    folders = factory_folders(root, only)
+    tasks = [(root, folder, catalogue) for folder in folders]
+    loads = (load_factory(*task) for task in tasks) if jail is None else _jailed(jail, root, tasks, findings)
+    for dossier, missing, found in loads:
         dossiers += [dossier] if dossier else []
         left_out += missing
         findings += found
+    if only is None:
+        findings += stray_files(root, root / "factories", frozenset(folder.name for folder in folders))
     return Repository(tuple(dossiers), tuple(left_out)), findings
 
 
-def factory_folders(root: Path) -> list[Path]:
-    """The folders of factories, by name; files beside them belong to nobody."""
+def open_jail(
+    root: Path, only: frozenset[str] | None, workers: int | None, limits: Limits | None = None
+) -> AbstractContextManager[Jail | None]:
+    """Workers for the factories to be read: one a processor where None is given, and no more than there are factories.
+
+    Where it is 0 there is no jail: this process reads, with the same result as long as nothing is lost.
+    """
+    needed = min(processors() if workers is None else workers, len(factory_folders(root, only)))
+    return Jail(__name__, needed, limits) if needed else nullcontext()
+
+
+def _jailed(
+    jail: Jail, root: Path, tasks: list[tuple[Path, Path, Catalogue]], findings: list[Finding]
+) -> Iterator[Loaded]:
+    """What the jail's processes read; a factory that one of them was lost over is left out, with the reason."""
+    limited = True
+    for (_, folder, _), done in zip(tasks, jail.run(load_factory, tasks), strict=True):
+        if isinstance(done, Lost):
+            yield _lost(jail, root, folder, done)
+        else:
+            limited = limited and done.limited
+            yield done.result
+    if not limited:
+        findings.append(finding("load.not-limited", Position("factories"), platform=sys.platform))
+
+
+def _lost(jail: Jail, root: Path, folder: Path, lost: Lost) -> Loaded:
+    """The one finding of a factory that could not be read; whether it was public is asked in the jail as well."""
+    at = Position(lost.reading or visible(f"{folder.relative_to(root).as_posix()}/factory.yaml"))
+    (public,) = jail.run(_any_was_public, [(root, folder)])
+    left_out = LeftOut(visible(folder.name), "", was_public=not isinstance(public, Lost) and public.result)
+    told = {"problem": lost.detail, "seconds": jail.limits.cpu, "megabytes": jail.limits.memory >> 20}
+    return None, [left_out], [finding(lost.code, at, **told)]
+
+
+def factory_folders(root: Path, only: frozenset[str] | None = None) -> list[Path]:
+    """The folders of factories (or of those in ``only``), by name; files beside them belong to nobody."""
     base = root / "factories"
-    return sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    return [path for path in folders if only is None or path.name in only]
 
 
-def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossier | None, list[LeftOut], list[Finding]]:
+def load_factory(root: Path, folder: Path, catalogue: Catalogue, tell: Tell = _to_nobody) -> Loaded:
     """One factory; a cycle with an error is left out, its others stand."""
-    reader = _Reader(root)
+    reader = _Reader(root, tell)
     here = visible(folder.relative_to(root).as_posix())
     if not SLUG.fullmatch(folder.name) or folder.is_symlink():
         at = Position(f"{here}/factory.yaml")
@@ -90,10 +142,10 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
     if tree and factory and factory.slug != folder.name:
         reader.findings.append(finding("folder.slug-differs", tree.at("slug"), slug=factory.slug, folder=folder.name))
     reader.unexpected(folder, {"factory.yaml"}, folders=CYCLE)
+    reader.findings += stray_files(root, folder, frozenset(path.name for path in _cycles(folder)))
     findings = reader.findings
     if tree is None or factory is None or catalogue.errors(findings):
-        public = any(_was_public(root, path) for path in _cycles(folder))
-        return None, [LeftOut(folder.name, "", public)], findings
+        return None, [LeftOut(folder.name, "", _any_was_public(root, folder))], findings
     cycles: list[Cycle] = []
     left_out: list[LeftOut] = []
     for path in _cycles(folder):
@@ -102,7 +154,7 @@ def load_factory(root: Path, folder: Path, catalogue: Catalogue) -> tuple[Dossie
             findings.append(finding("file.not-regular", at, name=path.name))
             left_out.append(LeftOut(folder.name, path.name, was_public=False))
             continue
-        cycle, found = load_cycle(root, path, factory, tree)
+        cycle, found = load_cycle(root, path, factory, tree, tell)
         findings += found
         if cycle is None or catalogue.errors(found):
             names = (factory.name.zh, factory.name.en)
@@ -116,9 +168,11 @@ def _cycles(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and CYCLE.fullmatch(path.name))
 
 
-def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -> tuple[Cycle | None, list[Finding]]:
+def load_cycle(
+    root: Path, folder: Path, factory: Factory, factory_tree: Tree, tell: Tell = _to_nobody
+) -> tuple[Cycle | None, list[Finding]]:
     """One assessment: every file of its folder."""
-    reader = _Reader(root)
+    reader = _Reader(root, tell)
     here = folder.relative_to(root).as_posix()
     got: dict[str, Any] = {}
     trees: dict[str, Tree] = {"factory.yaml": factory_tree}
@@ -134,6 +188,8 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
     reader.unexpected(folder, {*REQUIRED, *OPTIONAL}, folders=re.compile("|".join(FOLDERS)))
     for inner, ending in (("activity", ".yaml"), ("authority", ".yaml"), ("narrative", ".md")):
         reader.only(folder / inner, ending)
+    originals, found = read_evidence(root, folder)
+    reader.findings += [*found, *stray_files(root, folder, frozenset({"evidence"}))]
     if any(got[name] is None for name in REQUIRED):
         return None, reader.findings
     narrative = _narrative(reader, folder, prose, got["evidence.yaml"].evidence)
@@ -158,6 +214,7 @@ def load_cycle(root: Path, folder: Path, factory: Factory, factory_tree: Tree) -
             esg=got["esg.yaml"],
             records=records,
             narrative=narrative,
+            files=originals,
             trees=trees,
         ),
         reader.findings,
@@ -206,6 +263,11 @@ def _was_public(root: Path, folder: Path) -> bool:
     return any(record.stage == "public_notice" for record in records)
 
 
+def _any_was_public(root: Path, folder: Path, _: Tell = _to_nobody) -> bool:
+    """The same of a factory: whether any of its cycles was."""
+    return any(_was_public(root, path) for path in _cycles(folder))
+
+
 def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() and not folder.is_symlink() else []
 
@@ -222,8 +284,8 @@ def _regular(path: Path) -> bool:
 class _Reader:
     """Reads files of one folder and keeps what it finds."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, tell: Tell = _to_nobody) -> None:
+        self.root, self._tell = root, tell
         self.findings: list[Finding] = []
 
     def name(self, path: Path) -> str:
@@ -233,6 +295,7 @@ class _Reader:
     def bytes(self, path: Path, *, required: bool) -> bytes | None:
         """The content of a regular file; links, devices and pipes are refused without being opened."""
         at = Position(self.name(path))
+        self._tell(at.file)
         try:
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
@@ -258,7 +321,7 @@ class _Reader:
         self.findings += found
         if tree is None:
             return None, None
-        self.findings += check_text(tree)
+        self.findings += [*check_text(tree), *check_personal(raw.decode(errors="replace"), tree.file, tree)]
         value, found = validate(model, tree)
         self.findings += found
         return tree, value
@@ -276,7 +339,7 @@ class _Reader:
             byte = f"0x{raw[error.start]:02X}"
             self.findings.append(finding("yaml.encoding", at, byte=byte))
             return ""
-        self.findings += check_source(text, self.name(path))
+        self.findings += [*check_source(text, self.name(path)), *check_personal(text, self.name(path))]
         return text
 
     def unexpected(self, folder: Path, known: set[str], folders: re.Pattern[str]) -> None:

@@ -71,7 +71,7 @@ class _Problem:
 def _problem(error: ErrorDetails, spot: _Spot, tree: Tree) -> _Problem:
     code = error["type"]
     if "." in code:
-        params = {key: str(value) for key, value in error.get("ctx", {}).items()}
+        params = {key: _short(str(value), 200) for key, value in error.get("ctx", {}).items()}
         return _Problem(code, spot.path, _at(error, spot, tree), params)
     if code in _ABOUT_KEYS:
         return _ABOUT_KEYS[code](error, spot, tree)

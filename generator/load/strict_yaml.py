@@ -9,6 +9,7 @@ found and named.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -62,10 +63,11 @@ def _decoded(text: bytes, file: str) -> tuple[str, list[Finding]]:
     """The file as text without a byte order mark (Excel writes one), or why it is none."""
     if len(text) > MAX_BYTES:
         return "", [finding("yaml.too-large", Position(file), size=len(text), limit=MAX_BYTES)]
+    text = text.removeprefix(codecs.BOM_UTF8)
     try:
-        source = text.decode("utf-8-sig")
+        source = text.decode()
     except UnicodeDecodeError as error:
-        before = text[: error.start].decode("utf-8-sig", errors="replace")
+        before = text[: error.start].decode()
         at = _place(before, len(before), file)
         return "", [finding("yaml.encoding", at, byte=f"0x{text[error.start]:02X}")]
     return source, check_source(source, file)

@@ -9,8 +9,12 @@ from typing import Any
 
 from generator.model.dossier import Cycle, Factory
 from generator.model.finding import Catalogue, Finding, Position
+from generator.model.ledger import Account
+from generator.model.outlook import Outlook
+from generator.model.reference import Factors
 from generator.model.scorecard import Scorecard
 from generator.model.text import Phrases, Text
+from generator.model.validity import Foresight
 from generator.model.variant import Edition
 
 
@@ -21,6 +25,9 @@ class Reference:
     districts: Mapping[str, Text] = field(default_factory=dict)
     historic_districts: Mapping[str, Text] = field(default_factory=dict)
     industries: Mapping[str, Text] = field(default_factory=dict)
+    discrete: frozenset[str] = frozenset()  # divisions of discrete manufacturing
+    factors: Factors = field(default_factory=Factors)
+    foresight: Foresight = field(default_factory=Foresight)
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Assessed:
 
     cycle: Cycle
     edition: Edition[Any]
+    account: Account
     scorecard: Scorecard
     findings: tuple[Finding, ...] = ()
 
@@ -74,6 +82,7 @@ class Notice:
     names: Text
     was_public: bool
     findings: tuple[Finding, ...]
+    withheld: int = 0  # findings that are for the submitter only
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,7 @@ class City:
     phrases: Phrases
     as_of: date
     preview: bool = False
+    outlooks: Mapping[str, Outlook] = field(default_factory=dict)  # by the id of the cycle; empty until it is asked for
 
     @property
     def shown(self) -> tuple[Assessed, ...]:

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from generator.model.evidence import StoredFile
 from generator.model.finding import Position
+from generator.model.footprint import Products
 from generator.model.inputs import (
     Amount,
     Area,
@@ -40,49 +34,25 @@ from generator.model.inputs import (
     Line,
     Mass,
     Money,
+    Month,
     Name,
+    Names,
+    OrNothing,
+    Row,
     Scope3Category,
     Share,
-    SignedAmount,
     Slug,
     StandardRef,
     Volume,
-    WarmingPotential,
     Year,
 )
 from generator.model.source import Tree
 
-
-class _OrNothing:
-    """A list or mapping whose key may stand with nothing but comments below it: then it is empty."""
-
-    def __init__(self, nothing: object) -> None:
-        self.nothing = nothing
-
-    def read(self, value: object) -> object:
-        if value is None:
-            return self.nothing
-        return tuple(value) if isinstance(value, list) else value
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self.read, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [handler(schema), {"type": "null"}]}
-
-
-_L = _OrNothing(())
-_M = _OrNothing({})
+_L = OrNothing(())
+_M = OrNothing({})
 
 #: A reduction mode by the code that the standard gives it: ``3a``.
 Mode = Annotated[str, Field(pattern=r"^[1-9][a-z]?$")]
-
-
-class Names(Input):
-    """A name in both languages."""
-
-    zh: Line
-    en: Line
 
 
 # ── factory.yaml ───────────────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +87,19 @@ class Product(Input):
     output: Amount = Field(description="数据年产量 / output in the data year")
 
 
+#: What an intensity is divided by.
+Per = Literal["products", "output_value", "value_added"]
+
+
+class Intensities(Input):
+    """Per what each intensity is stated: the basis of the sector value that it is compared with."""
+
+    carbon: Per = "products"
+    energy: Per = "products"
+    water: Per = "products"
+    material: Per = "products"
+
+
 class Profile(Input):
     """``profile.yaml``: the factory in this cycle."""
 
@@ -129,6 +112,10 @@ class Profile(Input):
     products: Annotated[tuple[Product, ...], _L]
     output_value: Money = Field(description="数据年产值 / output value of the data year")
     value_added: Money | None = Field(default=None, description="工业增加值 / industrial value added")
+    intensities: Intensities = Field(
+        default_factory=Intensities,
+        description="各强度按什么计：products 产品 · output_value 产值 · value_added 增加值 / per what",
+    )
     site_area: Area = Field(description="占地面积 / site area")
     building_area: Area = Field(description="建筑面积 / building area")
     staff: Count = Field(description="员工人数 / number of staff")
@@ -220,21 +207,30 @@ class EvidenceRegister(Input):
 # ── <cycle>/activity/<year>.yaml ───────────────────────────────────────────────────────────────────────────
 
 
-class Row(Input):
-    """A row of data that may carry its own evidence."""
+class Quantified(Row):
+    """A row that becomes a line of the ledger; uncertainties are half widths of the 95 % interval."""
 
-    evidence: Annotated[Evidence, _L] = ()
-    note: Line | None = None
+    uncertainty: Share | None = Field(default=None, description="活动数据不确定度 / uncertainty of the amount")
+    factor_uncertainty: Share | None = Field(default=None, description="因子不确定度 / uncertainty of the factor")
 
 
-class Electricity(Row):
+class Electricity(Quantified):
     """Electricity consumed, by where it comes from; ``direct_line`` is renewable power by a line of its own."""
 
     source: Literal["grid", "pv_self_used", "wind_self_used", "direct_line", "other_self_generated"]
     amount: Energy
+    supplier_factor: Amount | None = Field(
+        default=None, description="供电方的排放因子，只用于市场法 / supplier's factor, market-based only, kgCO2/kWh"
+    )
+    factor_year: Year | None = Field(
+        default=None, description="固定采用某年数据的电网因子 / pin the grid factor to the data of a year"
+    )
+    certificates_sold: bool = Field(
+        default=False, description="自发自用电量的绿证已卖出 / certificates of self-used power were sold"
+    )
 
 
-class Exported(Row):
+class Exported(Quantified):
     """Energy delivered to others."""
 
     kind: Literal["electricity", "heat"]
@@ -242,30 +238,67 @@ class Exported(Row):
     amount: Energy
 
 
-class Fuel(Row):
-    """A fuel burnt."""
+class Fuel(Quantified):
+    """A fuel burnt: an amount of it, or its energy; measured values go before the guideline's defaults."""
 
-    fuel: Name
+    fuel: Name = Field(description="燃料，见 content/reference/factors/fuels.yaml / fuel, see there")
     use: Literal["stationary", "mobile"]
-    amount: Amount
-    net_calorific_value: Amount | None = None
-    carbon_content: Amount | None = None
+    amount: Amount = Field(description="气体用 Nm3，或 m3 并写明温度 / gases in Nm3, or in m3 with the temperature")
+    temperature: Amount | None = Field(default=None, description="气体计量温度，如 20 ℃ / temperature of a metered gas")
+    pressure: Amount | None = Field(default=None, description="气体计量绝对压力 / absolute pressure of a metered gas")
+    net_calorific_value: Amount | None = Field(default=None, description="实测低位发热量 / measured NCV, GJ/t")
+    carbon_content: Amount | None = Field(
+        default=None, description="实测含碳量，每热值或每质量 / measured carbon, tC/TJ or tC/t"
+    )
+    oxidation: Share | None = Field(default=None, description="实测碳氧化率 / measured oxidation factor")
 
 
-class Heat(Row):
-    """Heat, steam or cooling bought."""
+class Heat(Quantified):
+    """Heat, steam, hot water or cooling bought: its energy, or the mass of steam or water."""
 
     kind: Literal["steam", "hot_water", "cooling", "heat"]
-    amount: Energy
-    factor: Amount | None = None
+    amount: Amount = Field(description="热量，或蒸汽、热水的质量 / energy, or the mass of steam or water")
+    enthalpy: Amount | None = Field(default=None, description="蒸汽的焓，kJ/kg / enthalpy of the steam")
+    temperature: Amount | None = Field(default=None, description="热水的温度，℃ / temperature of the water")
+    factor: Amount | None = Field(default=None, description="供热方因子 / supplier's factor, tCO2/GJ")
 
 
-class Process(Row):
+class Process(Quantified):
     """A process emission measured or balanced outside combustion."""
 
     source: Name
-    gas: Name
+    gas: Name = Field(description="气体，见 content/reference/gwp.yaml / gas, see there")
     amount: Mass
+    biogenic: bool = Field(default=False, description="生物源二氧化碳，单列 / biogenic CO2, a memo")
+
+
+class Fugitive(Quantified):
+    """Gas that escaped: what was topped up less what was recovered."""
+
+    gas: Name = Field(description="气体，见 content/reference/gwp.yaml / gas, see there")
+    use: Literal["cooling", "insulation", "extinguishing", "other"] = Field(
+        description="cooling 制冷 · insulation 电气绝缘 · extinguishing 灭火 · other 其他"
+    )
+    topped_up: Mass = Field(description="补充量 / topped up")
+    recovered: Mass | None = Field(default=None, description="回收量 / recovered")
+
+
+class EmbeddedCarbon(Quantified):
+    """Carbon that leaves in products, as CO2: deducted only where the guideline says so."""
+
+    product: Name
+    name: Names
+    amount: Emission
+
+
+class Removal(Row):
+    """Greenhouse gas removed inside the boundary: shown apart, never deducted."""
+
+    removal: Name
+    name: Names
+    kind: Literal["sink", "capture"] = Field(description="sink 碳汇 · capture 捕集封存 / capture and storage")
+    amount: Emission
+    method: Line = Field(description="方法与依据 / method and source")
 
 
 class Water(Row):
@@ -294,15 +327,30 @@ class Waste(Row):
     utilised: Mass
 
 
-class Scope3(Row):
-    """An indirect source outside scopes 1 and 2."""
+class Allocation(Input):
+    """The part of a shared activity that is this factory's."""
+
+    basis: Literal["mass", "area", "volume", "count", "energy", "economic"]
+    part: Amount
+    whole: Amount
+
+
+class Scope3(Quantified):
+    """An indirect source outside scopes 1 and 2: amount × times × factor × allocation."""
 
     source: Name
     name: Names
     category: Scope3Category = Field(description="GHG Protocol 范围3类别 1–15 / scope 3 category")
     significant: bool
     amount: Amount | None = Field(default=None, description="未量化则不写 / leave out when not quantified")
-    factor: Amount | None = None
+    times: Annotated[tuple[Amount, ...], _L] = Field(
+        default=(), description="再乘以，如运距、天数、损失率 / multiplied with: distance, days, rate of loss"
+    )
+    factor: Amount | None = Field(default=None, description="因子，每单位的排放量 / emissions per unit")
+    factor_source: Line | None = Field(default=None, description="因子出处 / source of the factor")
+    allocation: Allocation | None = None
+    biogenic: bool = Field(default=False, description="生物源二氧化碳，单列 / biogenic CO2, a memo")
+    primary: bool = Field(default=False, description="供应商实际数据 / the supplier's own data")
 
 
 class BuildingEnergy(Row):
@@ -316,11 +364,25 @@ class Activity(Input):
     """``activity/<year>.yaml``: one calendar year."""
 
     year: Year
+    guideline: Line | None = Field(
+        default=None, description="核算指南@版本，见 content/reference/factors/fuels.yaml / guideline@edition"
+    )
+    gwp_set: Line | None = Field(default=None, description="增温潜势取值：AR4 · AR5 · AR6 / set of GWPs")
+    covers_from: Day | None = Field(
+        default=None, description="不足一年时的起始日 / first day, where not the whole year"
+    )
+    covers_to: Day | None = Field(default=None, description="不足一年时的截止日 / last day")
+    restatement: Line | None = Field(
+        default=None, description="与以前周期不同时的重述理由 / why it differs from an earlier cycle"
+    )
     electricity: Annotated[tuple[Electricity, ...], _L] = ()
     exported: Annotated[tuple[Exported, ...], _L] = ()
     fuels: Annotated[tuple[Fuel, ...], _L] = ()
     heat: Annotated[tuple[Heat, ...], _L] = ()
     process: Annotated[tuple[Process, ...], _L] = ()
+    fugitive: Annotated[tuple[Fugitive, ...], _L] = ()
+    embedded_carbon: Annotated[tuple[EmbeddedCarbon, ...], _L] = ()
+    removals: Annotated[tuple[Removal, ...], _L] = ()
     building_energy: BuildingEnergy | None = None
     water: Annotated[tuple[Water, ...], _L] = ()
     materials: Annotated[tuple[Material, ...], _L] = ()
@@ -328,7 +390,7 @@ class Activity(Input):
     scope3: Annotated[tuple[Scope3, ...], _L] = ()
     output_value: Money | None = None
     absent_gases: Annotated[tuple[Name, ...], _L] = Field(
-        default=(), description="不涉及的气体 / gases that do not occur"
+        default=(), description="不涉及的气体：co2 ch4 n2o hfcs pfcs sf6 nf3 / gases that do not occur"
     )
 
 
@@ -400,10 +462,8 @@ class Meters(Row):
 class Refrigerant(Row):
     """A refrigerant or another fluorinated gas in stock."""
 
-    gas: Name
-    gwp: WarmingPotential = Field(description="全球增温潜势（100 年） / GWP-100")
+    gas: Name = Field(description="气体，见 content/reference/gwp.yaml / gas, see there")
     stock: Mass
-    topped_up: Mass
 
 
 class WaterFittings(Row):
@@ -515,7 +575,8 @@ class Target(Row):
     name: Names
     year: Year
     planned: Amount
-    actual: Amount | None = None
+    actual: Amount | None = Field(default=None, description="实际值；能算出的写 fact / actual; or fact, where computed")
+    fact: Name | None = Field(default=None, description="由系统计算的实际值，如 carbon_intensity / computed figure")
     better: Literal["higher", "lower"]
 
 
@@ -529,7 +590,10 @@ class Measure(Row):
     implemented: Day | None = Field(default=None, description="实施完成日 / date of completion")
     reduction: Emission | None = Field(default=None, description="年减排量 / reduction a year")
     basis: Line | None = Field(default=None, description="计算依据，如 GB/T 13234 / basis of calculation")
-    electricity_share: Share | None = Field(default=None, description="占用电量比例 / share of electricity")
+    electricity: Annotated[tuple[Name, ...], _L] = Field(
+        default=(),
+        description="所供零碳电力：电力来源或绿证名 / what it supplies: a source of electricity, instruments",
+    )
 
 
 class Project(Row):
@@ -562,7 +626,7 @@ class Plan(Input):
     offsets: Annotated[tuple[OffsetPlan, ...], _L] = ()
 
 
-# ── <cycle>/instruments.yaml, products.yaml, esg.yaml ──────────────────────────────────────────────────────
+# ── <cycle>/instruments.yaml, esg.yaml; products.yaml stands in footprint.py ───────────────────────────────
 
 
 class Instrument(Row):
@@ -574,8 +638,12 @@ class Instrument(Row):
     serial_from: Line | None = None
     serial_to: Line | None = None
     amount: Amount = Field(description="MWh 或 tCO2e / MWh or tCO2e")
-    generated: Line | None = Field(default=None, description="生产年月 / month of generation, 2025-06")
+    generated: Month | None = Field(default=None, description="生产年月 / month of generation, 2025-06")
     vintage: Year | None = None
+    tradable: bool = Field(default=True, description="可交易绿证；存量水电、自用电量为否 / tradable certificate")
+    market: Line | None = Field(
+        default=None, description="所属市场，缺省为中国大陆 / market, mainland China if left out"
+    )
     retired: Day | None = Field(default=None, description="注销日 / date of retirement")
     claim_year: Year
 
@@ -584,27 +652,6 @@ class Instruments(Input):
     """``instruments.yaml``."""
 
     instruments: Annotated[tuple[Instrument, ...], _L] = ()
-
-
-class Footprint(Row):
-    """A product carbon footprint."""
-
-    product: Name
-    declared_unit: Amount
-    stages: Mapping[Name, SignedAmount]
-    boundary: Literal["cradle_to_gate", "cradle_to_grave"]
-    standard: Line
-    period_from: Day
-    period_to: Day
-    reported: Day
-    verified: bool = False
-    published_url: Https | None = None
-
-
-class Products(Input):
-    """``products.yaml``."""
-
-    footprints: Annotated[tuple[Footprint, ...], _L] = ()
 
 
 class Metric(Row):
@@ -694,6 +741,7 @@ class Cycle:
     esg: Esg = field(default_factory=Esg)
     records: tuple[Record, ...] = ()  # of every file in authority/, by date
     narrative: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, StoredFile] = field(default_factory=dict)  # what lies in evidence/, as the register names it
     trees: Mapping[str, Tree] = field(default_factory=dict)
 
     def at(self, file: str, *path: str | int) -> Position:

@@ -44,21 +44,28 @@ class Fact:
     @cached_property
     def value(self) -> Fraction | None:
         """The figure over all terms; None where there is a denominator and it is 0."""
-        return self.over(self.numerator)
+        return self.over(self.numerator, self.denominator)
 
     @property
     def terms(self) -> tuple[Term, ...]:
         return self.numerator + (self.denominator or ())
 
     def carried_value(self, carried: Carried) -> Fraction | None:
-        """The figure with only the carried terms in the numerator: never above :attr:`value`."""
-        return self.over(tuple(term for term in self.numerator if carried(term)))
+        """The figure with only the carried terms in the numerator: never above :attr:`value`.
 
-    def over(self, numerator: tuple[Term, ...]) -> Fraction | None:
+        What lowers the denominator raises the figure: such a term counts only where it is carried too.
+        """
+        below = self.denominator
+        if below is not None:
+            below = tuple(term for term in below if term.amount >= 0 or carried(term))
+        return self.over(tuple(term for term in self.numerator if carried(term)), below)
+
+    def over(self, numerator: tuple[Term, ...], denominator: tuple[Term, ...] | None) -> Fraction | None:
+        """Σ numerator ÷ Σ denominator; None where there is a denominator and it is 0."""
         top = sum((term.amount for term in numerator), Fraction(0))
-        if self.denominator is None:
+        if denominator is None:
             return top
-        bottom = sum((term.amount for term in self.denominator), Fraction(0))
+        bottom = sum((term.amount for term in denominator), Fraction(0))
         return top / bottom if bottom else None
 
 

@@ -71,6 +71,7 @@ class Kind:
     message: Text
     hint: Text
     example: str
+    private: bool = False  # for the submitter only: what it names must not be pointed at in public
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Catalogue:
     def severity(self, found: Finding) -> Severity:
         """The severity of a finding's code; a code without a row is an error of ours (KeyError)."""
         return self.kinds[found.code].severity
+
+    def is_private(self, found: Finding) -> bool:
+        """Whether a finding is for the submitter only and never published."""
+        return self.kinds[found.code].private
 
     def is_error(self, found: Finding) -> bool:
         return self.severity(found) is Severity.ERROR

@@ -10,11 +10,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    InstanceOf,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.model.number import parse_share
-from generator.model.quantity import DIMENSIONS, Quantity, QuantityError, parse_quantity
+from generator.model.quantity import Quantity, QuantityError, dimension_words, parse_quantity
 
 
 class Input(BaseModel):
@@ -25,6 +34,24 @@ class Input(BaseModel):
 
 #: For ``tuple`` fields: what YAML gives is a list.
 LISTED = BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
+
+
+class OrNothing:
+    """A list or mapping whose key may stand with nothing but comments below it: then it is empty."""
+
+    def __init__(self, nothing: object) -> None:
+        self.nothing = nothing
+
+    def read(self, value: object) -> object:
+        if value is None:
+            return self.nothing
+        return tuple(value) if isinstance(value, list) else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
 def _wrong(code: str, **params: Any) -> PydanticCustomError:
@@ -40,7 +67,7 @@ def _quantity_of(*dimensions: str, negative: bool = False) -> BeforeValidator:
         except QuantityError as error:
             raise _wrong(error.code, **error.params) from None
         if dimensions and quantity.dimension not in dimensions:
-            words = " / ".join(DIMENSIONS.get(one, one) for one in dimensions)
+            words = " / ".join(map(dimension_words, dimensions))
             raise _wrong("quantity.wrong-dimension", text=value, expected=words)
         if quantity.amount < 0 and not negative:
             raise _wrong("quantity.negative", text=value)
@@ -58,6 +85,7 @@ SignedAmount = Annotated[InstanceOf[Quantity], _quantity_of(negative=True), _qua
 Energy = Annotated[InstanceOf[Quantity], _quantity_of("energy"), _quantity_schema("1234.5 MWh")]
 Power = Annotated[InstanceOf[Quantity], _quantity_of("power"), _quantity_schema("75 kW")]
 Mass = Annotated[InstanceOf[Quantity], _quantity_of("mass"), _quantity_schema("12.5 t")]
+SignedMass = Annotated[InstanceOf[Quantity], _quantity_of("mass", negative=True), _quantity_schema("-1.5 kg")]
 Emission = Annotated[InstanceOf[Quantity], _quantity_of("co2e"), _quantity_schema("120.5 tCO2e")]
 Volume = Annotated[InstanceOf[Quantity], _quantity_of("volume", "normal volume"), _quantity_schema("3200 m3")]
 Area = Annotated[InstanceOf[Quantity], _quantity_of("area"), _quantity_schema("18000 m2")]
@@ -121,8 +149,6 @@ def _whole_number(low: int, high: int) -> tuple[BeforeValidator, WithJsonSchema]
 EfficiencyGrade = Annotated[int, *_whole_number(1, 5)]
 #: Category of GHG Protocol's Scope 3 Standard.
 Scope3Category = Annotated[int, *_whole_number(1, 15)]
-#: Global warming potential over 100 years, to whole kg CO2e per kg.
-WarmingPotential = Annotated[int, *_whole_number(0, 100_000)]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -174,9 +200,12 @@ def _form_schema(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$", "examples": [example]})
 
 
+_MONTH = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 _SLUG, _EVIDENCE, _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*", r"E[0-9]{2,4}", r"[a-z][a-z0-9_]*"
 _CODE, _STANDARD = r"[0-9A-Z]{18}", r"[a-z][a-z0-9-]*@[0-9]{4}"
 
+#: A month, ``2025-06``.
+Month = Annotated[str, _form(_MONTH, "2025-06"), _form_schema(_MONTH, "2025-06")]
 Slug = Annotated[str, _form(_SLUG, "changzhou-bearing"), _form_schema(_SLUG, "changzhou-bearing")]
 EvidenceId = Annotated[str, _form(_EVIDENCE, "E01"), _form_schema(_EVIDENCE, "E01")]
 Name = Annotated[str, _form(_NAME, "energy_meter"), _form_schema(_NAME, "energy_meter")]
@@ -193,3 +222,17 @@ EvidenceFile = Annotated[
 #: One line or a paragraph written by a contributor; never empty.
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Evidence = tuple[EvidenceId, ...]
+
+
+class Names(Input):
+    """A name in both languages."""
+
+    zh: Line
+    en: Line
+
+
+class Row(Input):
+    """A row of data that may carry its own evidence."""
+
+    evidence: Annotated[Evidence, OrNothing(())] = ()
+    note: Line | None = None

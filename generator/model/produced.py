@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.city import City
+from generator.model.evidence import Published
 from generator.model.page import Artifact, Page
 
 
@@ -15,6 +16,7 @@ class Produced:
     city: City
     pages: tuple[Page, ...]
     artifacts: tuple[Artifact, ...]
+    files: tuple[Published, ...] = ()  # public evidence, copied as it is
 
     @property
     def schemas(self) -> dict[str, bytes]:

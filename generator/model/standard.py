@@ -144,6 +144,7 @@ class FactKind(Input):
     unit: str | None = Field(default=None, description="量纲样例单位 / unit in which it is shown")
     type: Literal["quantity", "share", "count", "flag"] = "quantity"
     home: Literal["computed", "claimed"]
+    lapses: bool = Field(default=False, description="随证书有效期变化 / changes with the validity of certificates")
     definition: Text
 
 
@@ -170,6 +171,14 @@ class ReductionMode(Input):
     text: Text
     retirement: bool = Field(default=True, description="须注销才计入 / counts only when retired")
     unit: Literal["MWh", "tCO2e"] = Field(default="tCO2e", description="以何单位计 / unit that it is counted in")
+    block: Literal["reduction", "offset"] = Field(
+        default="offset", description="边界内自主减排，或抵消 / own reduction inside the boundary, or offset"
+    )
+    certificate: bool = Field(
+        default=False, description="绿电绿证：计入可再生电力，以用电排放为限 / green power, capped at electricity"
+    )
+    credit: Name | None = Field(default=None, description="减排量种类，如 ccer / kind of credit")
+    per_serial: Line | None = Field(default=None, description="一个编号代表多少 / what one serial stands for")
     preferred: Text | None = None
 
 

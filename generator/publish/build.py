@@ -10,14 +10,16 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 
 from generator.model.clock import epoch_of
+from generator.model.finding import Finding
 from generator.model.produced import Produced
-from generator.publish.files import read_folder, write_folder
+from generator.publish.crosscheck import crosscheck
+from generator.publish.files import Folder, read_folder, unchanged, write_folder
 
 PREVIEW = "DOSSIER_PREVIEW"
 
 
-def build_site(root: Path, out: Path, produced: Produced) -> int:
-    """Publish what was produced to ``out``; returns the number of files of the site.
+def build_site(root: Path, out: Path, produced: Produced) -> tuple[int, list[Finding]]:
+    """Publish what was produced to ``out``; returns the number of files of the site, and what is wrong with its links.
 
     MkDocs empties the folder that it builds into, so that is one of ours; ``out`` may hold other things.
     """
@@ -31,9 +33,9 @@ def build_site(root: Path, out: Path, produced: Produced) -> int:
         mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
-    site = read_folder(staging)
+    site = Folder(staging)
     write_folder(out, site)
-    return len(site)
+    return len(site), crosscheck(site, config.site_url or "")
 
 
 def write_pages(root: Path, out: Path, produced: Produced) -> int:
@@ -42,6 +44,7 @@ def write_pages(root: Path, out: Path, produced: Produced) -> int:
     files |= {artifact.path: artifact.content for artifact in produced.artifacts}
     files |= read_folder(root / "content" / "pages" / "zh")
     files |= {f"assets/{name}": content for name, content in read_folder(root / "content" / "assets").items()}
+    files |= unchanged(root, produced.files)
     write_folder(out, files)
     return len(files)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+
+from generator.model.evidence import Published
 
 MANIFEST = ".dossiers.json"
 
@@ -41,6 +44,47 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
+
+
+class Folder(Mapping[str, bytes]):
+    """Every file below a folder, read when it is asked for: a whole site need not fit into memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+        self.names = [path.relative_to(folder).as_posix() for path in paths]
+
+    def __getitem__(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def unchanged(root: Path, files: Iterable[Published]) -> Iterator[tuple[str, bytes]]:
+    """(path below the site, content) of files that are published as they are, one at a time.
+
+    One that is no longer what was checked (changed meanwhile, or a link by now) is left out.
+    """
+    for one in files:
+        path = root / one.source
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if sha256(content).hexdigest() == one.sha256:
+            yield one.path, content
+
+
+def copy_unchanged(folder: Path, root: Path, files: Iterable[Published]) -> list[str]:
+    """Make ``folder`` hold :func:`unchanged`, and nothing of an earlier run; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copied: list[str] = []
+    for name, content in unchanged(root, files):
+        _write(folder / name, content)
+        copied.append(name)
+    prune(folder, copied)
+    return copied
 
 
 def _manifest(path: Path) -> list[str]:

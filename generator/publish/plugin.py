@@ -18,7 +18,7 @@ from generator.model.city import City
 from generator.model.clock import build_day
 from generator.model.produced import Produced
 from generator.pipeline import Options, produce
-from generator.publish.files import write_folder
+from generator.publish.files import copy_unchanged, write_folder
 from generator.publish.security import LONGEST_DAYS, WELL_KNOWN, is_contact, policies, security_txt
 
 log = get_plugin_logger("dossiers")
@@ -61,6 +61,7 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
     def __init__(self) -> None:
         self.produced: Produced | None = None  # handed over by `dossier build`; else made here at every build
         self._handed_over = False
+        self._evidence: list[str] = []  # public evidence that is still what was checked
         self._served = False
 
     def hand_over(self, produced: Produced) -> None:
@@ -79,12 +80,14 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         root = _root(config)
         if not self._handed_over:
-            options = Options(as_of=build_day(), preview=self.config.preview, repository=self.config.repository)
-            self.produced = produce(root, options, self.config.lang)
+            own = self.config
+            options = Options(build_day(), preview=own.preview, workers=None, repository=own.repository)
+            self.produced = produce(root, options, own.lang)
             self._log()
         if self.produced is not None:
             pages = {page.src: page.text.encode() for page in self.produced.pages}
             write_folder(root / "build" / "pages" / self.config.lang, pages)
+            self._evidence = copy_unchanged(root / "build" / "evidence", root, self.produced.files)
             write_folder(root / "build" / "schemas", self.produced.schemas)  # the files' first lines name them
             config.extra["repository"] = self.produced.city.history.repository
         return config
@@ -101,6 +104,8 @@ class DossiersPlugin(BasePlugin[PluginConfig]):
             files.append(File.generated(config, page.src, abs_src_path=str(folder / page.src)))
         for artifact in self.produced.artifacts:
             files.append(File.generated(config, artifact.path, content=artifact.content))
+        for name in self._evidence:
+            files.append(File.generated(config, name, abs_src_path=str(root / "build" / "evidence" / name)))
         if self.config.security_contact:
             content = security_txt(
                 self.config.security_contact,

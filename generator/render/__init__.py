@@ -12,11 +12,15 @@ from generator.model.city import City
 from generator.model.page import Page
 from generator.render.environment import environment
 from generator.render.pages.basic import basic
+from generator.render.pages.carbon import carbon
 from generator.render.pages.evidence import evidence
+from generator.render.pages.factors import factors
 from generator.render.pages.factory import factory
+from generator.render.pages.footprint import footprint
 from generator.render.pages.group import group
 from generator.render.pages.home import home
 from generator.render.pages.notice import notice
+from generator.render.pages.outlook import city_outlook, outlook, outlook_month
 from generator.render.pages.references import references
 from generator.render.pages.register import districts, industries, register
 from generator.render.pages.scorecard import scorecard
@@ -41,12 +45,18 @@ KINDS: tuple[Kind, ...] = (
     group,
     basic,
     evidence,
+    carbon,
+    footprint,
     notice,
     standard,
     standard_group,
     standard_basic,
     standard_readings,
     references,
+    factors,
+    outlook,
+    city_outlook,
+    outlook_month,
 )
 
 

@@ -59,6 +59,9 @@ def environment(root: Path, lang: str, phrases: Phrases) -> Environment:
         lstrip_blocks=True,
         finalize=_finalized,
     )
+    # JSON in HTML (the filter tojson, which itself escapes < > & '): only ASCII, so that U+2028/9 end no line of a
+    # script, and no NaN, which is not JSON.
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": True, "allow_nan": False, "sort_keys": False}
     words = Words(translations(root, lang))
     made.globals |= {
         "_": words.gettext,
@@ -76,9 +79,14 @@ def environment(root: Path, lang: str, phrases: Phrases) -> Environment:
         "tonnes": figures.tonnes,
         "exact": figures.exact,
         "number": figures.number,
+        "size": figures.size,
         "digits": figures.digits,
         "short": figures.short,
         "percent": figures.percent,
+        "tenth": figures.tenth,
+        "unrounded": figures.unrounded,
+        "quantity": figures.quantity,
+        "glyphs": figures.glyphs,
         "date": date.isoformat,
         "anchor": links.anchor,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote, urlencode
 
 from generator.model.city import History
@@ -13,6 +14,10 @@ from generator.model.standard import Head
 
 REGISTER = "factories/"
 REFERENCES = "references/"
+FACTORS = f"{REFERENCES}factors/"
+
+
+OUTLOOK = "outlook/"
 #: Addresses that stand in `content/pages/`, written by hand.
 METHOD, SUBMIT, DATA, ABOUT = "method/", "submit/", "data/", "about/"
 #: The prefilled text of an issue form must fit an address.
@@ -72,6 +77,36 @@ def evidence(one: Cycle, id_: str = "") -> str:
     return f"{cycle(one)}evidence/" + (f"#e-{id_}" if id_ else "")
 
 
+def footprint(one: Cycle) -> str:
+    """The product footprints of a cycle."""
+    return f"{cycle(one)}footprint/"
+
+
+def carbon(one: Cycle, section: str = "") -> str:
+    """The carbon account of a cycle, or a section of it."""
+    return f"{cycle(one)}carbon/" + (f"#{section}" if section else "")
+
+
+def factor(at: Position) -> str:
+    """A factor on the page of the reference data."""
+    return f"{FACTORS}#{factor_anchor(at)}"
+
+
+def evidence_file(one: Cycle, name: str) -> str:
+    """A public evidence file of a cycle, as it was handed in."""
+    return f"{evidence(one)}files/{quote(name)}"
+
+
+def outlook(one: Cycle) -> str:
+    """How the points of a cycle stand on later days."""
+    return f"{cycle(one)}outlook/"
+
+
+def outlook_month(month: str) -> str:
+    """What lapses in the city in a month, ``2027-04``."""
+    return f"{OUTLOOK}{month}/"
+
+
 def standard(head: Head) -> str:
     """The overview of a standard."""
     return f"standards/{head.id}/"
@@ -117,6 +152,16 @@ def data_of_cycle(one: Cycle) -> str:
     return f"api/v1/factories/{one.factory.slug}/{one.name}.json"
 
 
+def ledger_of_cycle(one: Cycle) -> str:
+    """Every line of the carbon account of a cycle, as CSV."""
+    return f"api/v1/factories/{one.factory.slug}/{one.name}/ledger.csv"
+
+
+def data_of_outlook(one: Cycle | None = None) -> str:
+    """The open data of the outlook of a cycle, or of the city."""
+    return f"api/v1/factories/{one.factory.slug}/{one.name}/outlook.json" if one else "api/v1/outlook.json"
+
+
 def data_of_standard(head: Head) -> str:
     """The open data of a standard."""
     return f"api/v1/standards/{head.id}.json"
@@ -133,6 +178,17 @@ def anchor(id_: str) -> str:
 def reading_anchor(id_: str) -> str:
     """The id of a reading, fit for an address: ``R-9.9.9`` → ``r-9-9-9``."""
     return id_.lower().replace(".", "-")
+
+
+def line_anchor(year: int, id_: str, scope: str) -> str:
+    """A line of a ledger: 2025, ``fuels[0]`` in scope 1 → ``l-2025-1-fuels-0``."""
+    return f"l-{year}-{scope.replace('_', '-')}-" + re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")
+
+
+def factor_anchor(at: Position) -> str:
+    """A row of the reference data by its place: line 36 of gwp.yaml → ``gwp-36``."""
+    name = posixpath.basename(at.file).partition(".")[0].replace("_", "-")
+    return f"{name}-{at.line}"
 
 
 def division(code: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from generator.model.dossier import Claim, Cycle, EvidenceEntry
 from generator.model.fact import Fact, Facts, Term, base_name
 from generator.model.number import grouped, parse_decimal
-from generator.model.quantity import QuantityError, parse_quantity
+from generator.model.quantity import Quantity, QuantityError, parse_quantity, unit
 from generator.model.scorecard import Award, Cited, Layer, Outcome, UsedFact
 from generator.model.source import Path
 from generator.model.standard import Condition, FactKind, Head, Part
@@ -122,8 +122,8 @@ class Ask:
     def _claimed(self, name: str) -> Fact | None:
         text = (self.claim or NO_CLAIM).facts.get(name)
         kind = self.case.head.facts.get(base_name(name))
-        if text is None or kind is None:
-            return None
+        if text is None or kind is None or kind.home == "computed":
+            return None  # a figure has one home; what is computed elsewhere is never taken from a claim
         read = read_fact(text, kind)
         if read is None:
             return None
@@ -131,8 +131,10 @@ class Ask:
         at = self.case.cycle.at("assessment.yaml", *self.path, "facts", name)
         return Fact(name, (Term(amount, kind.title, at, self.cites),), unit=unit, claimed=True)
 
-    def used(self, name: str, *, lower_is_better: bool = False, limit: str = "") -> UsedFact | None:
+    def used(self, name: str, *, lower_is_better: bool = False, limit: str = "", shown_in: str = "") -> UsedFact | None:
         """A fact as this layer counts it; ``value`` None means that nothing carries it.
+
+        ``shown_in`` is a unit to show it in, where its dimension allows: that of what it is compared with.
 
         Where a lower figure earns more, leaving a term out would earn points: then all terms must be carried.
         """
@@ -147,11 +149,13 @@ class Ask:
             # A term that lowers the figure counts whether carried or not: leaving it out would earn points.
             value = fact.carried_value(lambda term: term.amount < 0 or self.carries_term(term))
             value = value if value or not fact.value else None
-        shown = self.show(fact, fact.value if value is None else value)
+        shown = self.show(fact, fact.value if value is None else value, shown_in)
         return UsedFact(fact, value, shown, limit)
 
-    def show(self, fact: Fact, value: Fraction | None) -> str:
+    def show(self, fact: Fact, value: Fraction | None, shown_in: str = "") -> str:
         """A value of a fact in words: percent, a quantity with its unit, a number."""
+        if value is not None and fact.unit and shown_in and unit(fact.unit).dimension == unit(shown_in).dimension:
+            return show_value(Quantity(value, fact.unit).to(shown_in), shown_in, None)
         return "—" if value is None else show_value(value, fact.unit, self.case.head.facts.get(base_name(fact.name)))
 
     # ── results ─────────────────────────────────────────────────────────────────────────────────────────

@@ -24,8 +24,8 @@ _WORDS = frozenset({"true", "false", "null"})
 
 @dataclass(frozen=True)
 class Examples:
-    """What examples are made with: a standard, the years to account for, an amount for each claimed figure, and
-    the place (file and list) that each computed one is counted from."""
+    """What examples are made with: a standard, the years to account for, a typical amount for figures that are claimed
+    or compared, and the place (file and list) that each computed one is counted from."""
 
     standard: Standard[Any]
     years: Sequence[int]

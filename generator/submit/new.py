@@ -92,6 +92,7 @@ def scaffold(
         "years": years,
         "standard": standard,
         "districts": reference.districts,
+        "factors": reference.factors,
         "district": district,
         "industry": next(code for code in reference.industries if is_manufacturing(code)),
         "uscc": placeholder_code(slug, district),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from generator.account.facts import compute
+from generator.account import account
 from generator.account.facts.base import Basis
 from generator.model.dossier import Activity, Assets, Cycle, Instruments, Management, Plan, Products, Profile
 from generator.model.fact import Fact, base_name
+from generator.model.ledger import Account
+from generator.model.quantity import Quantity
+from generator.model.reference import Factor, Gas
+from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.score.rules.years_present import years_due
-from tests.making import PROFILE, make_cycle
+from tests.making import PROFILE, SOMEWHERE, make_account, make_cycle, reference
 
 MODELS = {
     "assets": Assets,
@@ -25,7 +30,6 @@ MODELS = {
     "products": Products,
     "profile": Profile,
 }
-DISTRICTS = frozenset({"320402", "320412"})
 
 
 def cycle_of(files: Mapping[str, Any], **given: Any) -> Cycle:
@@ -38,7 +42,7 @@ def cycle_of(files: Mapping[str, Any], **given: Any) -> Cycle:
 def facts_of(
     edition: Edition[Any], files: Mapping[str, Any], lost: tuple[int, ...] = (), **given: Any
 ) -> dict[str, Fact]:
-    return compute(cycle_of(files, **given), edition.standard.head, DISTRICTS, frozenset(lost))
+    return dict(make_account(cycle_of(files, **given), edition.standard.head, lost).facts)
 
 
 def row(name: str, **given: Any) -> dict[str, Any]:
@@ -56,7 +60,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "equipment": {"equipment": "a", "name": "设备", "count": "1", "commissioned": "2015"},
     "meter": {"carrier": "electricity", "level": "equipment", "required": "100", "fitted": "100", "calibrated": "100"},
     "fitting": {"baseline": "同类器具"},
-    "refrigerant": {"gas": "r_a", "topped_up": "0 kg"},
+    "refrigerant": {"gas": "r410a"},
     "meeting": {"held": "2025-06-01", "topic": "调度"},
     "training": {"held": "2025-06-01", "topic": "培训", "attendants": "10"},
     "incident": {"description": "记录"},
@@ -105,11 +109,36 @@ def year(number: str = "2025", **lists: Any) -> dict[str, Any]:
     return {"activity": [{"year": number, **lists}]}
 
 
+#: In Jiangsu, on the reference date, 2025 is computed with the factor of 2023: 600 MWh × 0.5827 t/MWh = 349.62 t.
 GRID = {"source": "grid", "amount": "600 MWh"}
 PV = {"source": "pv_self_used", "amount": "400 MWh"}
 GEC = row("instrument", amount="300 MWh", retired="2026-03-31")
 CCER = row("instrument", mode="3b", amount="300 tCO2e", retired="2026-03-31")
 SYSTEM = "management_system[GB/T 24001]"
+ZERO = {"class": "zero", "implemented": "2024-01-01"}
+SUPPLIES = year(
+    electricity=[
+        {"source": "grid", "amount": "50 MWh"},
+        {"source": "wind_self_used", "amount": "400 MWh"},
+        {"source": "direct_line", "amount": "550 MWh"},
+    ]
+)
+CERTIFIED = instruments(row("instrument", amount="90 MWh", retired="2026-03-31"))
+CERTIFIED_LATE = instruments(row("instrument", amount="50 MWh", retired="2026-04-01"))
+GAS = {"fuel": "natural_gas", "use": "stationary", "amount": "10 万Nm3"}
+OWN = row("instrument", mode="1a", amount="49.62 tCO2e")
+FUGITIVE = {"gas": "r410a", "use": "cooling", "topped_up": "0 kg"}
+BASES = {"carbon": "output_value", "energy": "output_value", "water": "output_value", "material": "output_value"}
+
+
+def product(id_: str, output: str, **given: Any) -> dict[str, Any]:
+    return {"id": id_, "name": {"zh": id_, "en": id_}, "output": output} | given
+
+
+def making(*products: dict[str, Any], **given: Any) -> dict[str, Any]:
+    """A profile with these products."""
+    return {"profile": PROFILE | {"products": list(products)} | given}
+
 
 # What it shows; the files; the figure; its value, None where there is none (then the item is pending, never 0).
 TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
@@ -186,17 +215,34 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         "1/20",
     ),
     (
-        "GWP at the limit is not high, above it is",
+        "a GWP of 164 is high, one below 1 is not",
         assets(
             refrigerants=[
-                row("refrigerant", gwp="150", stock="20 kg"),
-                row("refrigerant", gwp="151", stock="0.0125 t"),
+                row("refrigerant", gas="r1234yf", stock="20 kg"),
+                row("refrigerant", gas="r152a", stock="0.0125 t"),
             ]
         ),
         "high_gwp_stock",
         "12.5",
     ),
-    ("none of it high", assets(refrigerants=[row("refrigerant", gwp="1", stock="20 kg")]), "high_gwp_stock", "0"),
+    (
+        "the set of the data year decides: 124 in AR4",
+        assets(refrigerants=[row("refrigerant", gas="r152a", stock="12.5 kg")]) | year(gwp_set="AR4"),
+        "high_gwp_stock",
+        "0",
+    ),
+    (
+        "a gas that is none of the seven is high all the same",
+        assets(refrigerants=[row("refrigerant", gas="r22", stock="3 kg")]),
+        "high_gwp_stock",
+        "3",
+    ),
+    (
+        "none of it high",
+        assets(refrigerants=[row("refrigerant", gas="r290", stock="20 kg")]),
+        "high_gwp_stock",
+        "0",
+    ),
     ("no ledger", {}, "high_gwp_stock", None),
     # ── assets.yaml · equipment
     (
@@ -681,14 +727,40 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         "the largest zero-carbon measure that is implemented",
         plan(
             measures=[
-                row("measure", **{"class": "zero"}, implemented="2024-01-01", electricity_share="40 %"),
-                row("measure", **{"class": "zero"}, implemented="2024-01-01", electricity_share="55 %"),
-                row("measure", **{"class": "zero"}, electricity_share="90 %"),
-                row("measure", implemented="2024-01-01", electricity_share="95 %"),
+                row("measure", **{"class": "zero"}, implemented="2024-01-01", electricity=["wind_self_used"]),
+                row("measure", **{"class": "zero"}, implemented="2024-01-01", electricity=["direct_line"]),
+                row("measure", **{"class": "zero"}, electricity=["wind_self_used", "direct_line"]),
+                row("measure", implemented="2024-01-01", electricity=["wind_self_used", "direct_line"]),
             ]
-        ),
+        )
+        | SUPPLIES,
         "zero_measure_electricity_share",
         "55/100",
+    ),
+    (
+        "one measure may supply several, each counted once",
+        plan(measures=[row("measure", **ZERO, electricity=["i", "wind_self_used", "i"])]) | SUPPLIES | CERTIFIED,
+        "zero_measure_electricity_share",
+        "45/100",
+    ),
+    (
+        "certificates that do not count supply nothing",
+        plan(measures=[row("measure", **ZERO, electricity=["i", "wind_self_used"])]) | SUPPLIES | CERTIFIED_LATE,
+        "zero_measure_electricity_share",
+        "40/100",
+    ),
+    (
+        "power whose certificates were sold supplies nothing",
+        plan(measures=[row("measure", **ZERO, electricity=["pv_self_used"])])
+        | year(electricity=[GRID, PV | {"certificates_sold": True}]),
+        "zero_measure_electricity_share",
+        None,
+    ),
+    (
+        "without activity data no share is known",
+        plan(measures=[row("measure", **ZERO, electricity=["pv_self_used"])]),
+        "zero_measure_electricity_share",
+        None,
     ),
     ("no zero-carbon measure", plan(measures=[row("measure")]), "zero_measure_electricity_share", None),
     ("planned offsets", plan(offsets=[{"mode": "3a"}, {"mode": "3b", "amount": "5 tCO2e"}]), "plan_offsets", "2"),
@@ -780,9 +852,15 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         None,
     ),
     ("another year's electricity", year("2024", electricity=[GRID, PV]), "renewable_electricity_share", None),
-    ("CCER retired", instruments(CCER), "ccer_retired", "300"),
-    ("CCER retired late", instruments(CCER | {"retired": "2026-04-01"}), "ccer_retired", "0"),
-    ("certificates are no CCER", instruments(GEC), "ccer_retired", "0"),
+    ("CCER retired", year(electricity=[GRID]) | instruments(CCER), "ccer_retired", "300"),
+    ("CCER for a year without an inventory", instruments(CCER), "ccer_retired", "0"),
+    (
+        "CCER retired late",
+        year(electricity=[GRID]) | instruments(CCER | {"retired": "2026-04-01"}),
+        "ccer_retired",
+        "0",
+    ),
+    ("certificates are no CCER", year(electricity=[GRID]) | instruments(GEC), "ccer_retired", "0"),
     ("no instruments", {}, "ccer_retired", None),
     (
         "renewable share of building energy",
@@ -835,7 +913,7 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         year(
             "2023",
             scope3=[
-                row("scope3", significant=True, amount="5 tkm"),
+                row("scope3", significant=True, amount="5 tkm", factor="0.1 kgCO2e/tkm"),
                 row("scope3", significant=True),
                 row("scope3", significant=False, amount="5 tkm"),
             ],
@@ -843,7 +921,263 @@ TABLE: list[tuple[str, dict[str, Any], str, str | None]] = [
         "scope3_quantified@2023",
         "1/2",
     ),
+    (
+        "an amount without a factor is not quantified",
+        year("2023", scope3=[row("scope3", significant=True, amount="5 tkm")]),
+        "scope3_quantified@2023",
+        "0",
+    ),
     ("no significant source", year("2023", scope3=[row("scope3", significant=False)]), "scope3_quantified@2023", None),
+    # ── the account · complete years
+    ("scope 1 quantified", year(fuels=[GAS]), "scope1_complete@2025", "1"),
+    ("scope 1 of another year", year("2023", fuels=[GAS]), "scope1_complete@2023", "1"),
+    ("nothing recorded of scope 1", year(electricity=[GRID]), "scope1_complete@2025", "0"),
+    ("no file, no answer", {}, "scope1_complete@2025", None),
+    (
+        "a fuel that cannot be computed",
+        year(fuels=[GAS, GAS | {"fuel": "measured_fuel", "amount": "1 t"}]),
+        "scope1_complete@2025",
+        "0",
+    ),
+    (
+        "half a year is no year",
+        year(fuels=[GAS], covers_from="2025-07-01"),
+        "scope1_complete@2025",
+        "0",
+    ),
+    (
+        "the whole year, said in days",
+        year(fuels=[GAS], covers_from="2025-01-01", covers_to="2025-12-31"),
+        "scope1_complete@2025",
+        "1",
+    ),
+    ("no gas topped up, but looked at", year(fugitive=[FUGITIVE]), "scope1_complete@2025", "1"),
+    ("scope 2 quantified", year(electricity=[GRID]), "scope2_complete@2025", "1"),
+    ("nothing recorded of scope 2", year(fuels=[GAS]), "scope2_complete@2025", "0"),
+    (
+        "cooling without a factor",
+        year(electricity=[GRID], heat=[{"kind": "cooling", "amount": "5 GJ"}]),
+        "scope2_complete@2025",
+        "0",
+    ),
+    (
+        "a year before the first factor",
+        year("2020", electricity=[GRID]),
+        "scope2_complete@2020",
+        "0",
+    ),
+    # ── the account · emissions and intensities
+    ("scope 1 and location-based scope 2", year(electricity=[GRID, PV]), "emissions", "349.62"),
+    ("certificates take nothing off", year(electricity=[GRID]) | instruments(GEC), "emissions", "349.62"),
+    ("own reductions take nothing off", year(electricity=[GRID]) | instruments(OWN), "emissions", "349.62"),
+    ("an incomplete year has no figure", year(electricity=[GRID], covers_to="2025-06-30"), "emissions", None),
+    (
+        "of seven gases",
+        year(fugitive=[FUGITIVE | {"topped_up": "100 kg"}, FUGITIVE | {"gas": "r22", "topped_up": "5 kg"}]),
+        "emissions",
+        "225.55",
+    ),
+    ("per product", year(electricity=[GRID]), "carbon_intensity", "0.29135"),
+    (
+        "products in one unit add up",
+        year(electricity=[GRID]) | making(product("a", "500 套"), product("b", "0.1 万套", main=True)),
+        "carbon_intensity",
+        "2330.8",
+    ),
+    (
+        "products in units of two kinds do not",
+        year(electricity=[GRID]) | making(product("a", "500 套", main=True), product("b", "3 t")),
+        "carbon_intensity",
+        None,
+    ),
+    (
+        "an output of nothing is divided by by nobody",
+        year(electricity=[GRID]) | making(product("a", "0 套", main=True)),
+        "carbon_intensity",
+        None,
+    ),
+    (
+        "per output value",
+        year(electricity=[GRID]) | {"profile": PROFILE | {"intensities": BASES}},
+        "carbon_intensity",
+        "34962/5300000",
+    ),
+    (
+        "per value added, not stated",
+        year(electricity=[GRID]) | {"profile": PROFILE | {"intensities": BASES | {"carbon": "value_added"}}},
+        "carbon_intensity",
+        None,
+    ),
+    (
+        "per value added",
+        year(electricity=[GRID])
+        | {"profile": PROFILE | {"value_added": "1000 万元", "intensities": {"carbon": "value_added"}}},
+        "carbon_intensity",
+        "0.34962",
+    ),
+    # 300 MWh are covered, the other 300 take the residual mix of 2023: 300 × 0.6096 = 182.88 t
+    ("market-based", year(electricity=[GRID]) | instruments(GEC), "carbon_intensity_market", "0.1524"),
+    ("electricity as coal equivalent", year(electricity=[GRID]), "energy_intensity", "0.06145"),
+    (
+        "own electricity is energy too",
+        year(electricity=[GRID, PV]) | {"profile": PROFILE | {"intensities": BASES}},
+        "energy_intensity",
+        "1229/530000",
+    ),
+    ("half a year of energy", year(electricity=[GRID], covers_to="2025-06-30"), "energy_intensity", None),
+    (
+        "water withdrawn, not reused",
+        year(
+            water=[
+                {"source": source, "amount": "400 m3"}
+                for source in ("municipal", "surface", "ground", "recycled", "rain")
+            ]
+        ),
+        "water_intensity",
+        "1",
+    ),
+    ("no water recorded", year(electricity=[GRID]), "water_intensity", None),
+    (
+        "material",
+        year(materials=[row("material", amount="2000 t"), row("material", amount="400000 kg", recycled="5 t")]),
+        "material_intensity",
+        "2",
+    ),
+    # ── the account · the offset statement: 600 MWh are 349.62 t
+    ("no offsets", year(electricity=[GRID]), "offset_ratio", "0"),
+    ("half the electricity", year(electricity=[GRID]) | instruments(GEC), "offset_ratio", "1/2"),
+    ("credits", year(electricity=[GRID]) | instruments(CCER | {"amount": "87.405 tCO2e"}), "offset_ratio", "1/4"),
+    (
+        "own reductions come off what is left to offset",
+        year(electricity=[GRID]) | instruments(OWN, CCER | {"amount": "75 tCO2e"}),
+        "offset_ratio",
+        "1/4",
+    ),
+    (
+        "not retired by the reference date",
+        year(electricity=[GRID]) | instruments(CCER | {"retired": "2026-04-01"}),
+        "offset_ratio",
+        "0",
+    ),
+    (
+        "for another year",
+        year(electricity=[GRID]) | instruments(CCER | {"claim_year": "2024"}),
+        "offset_ratio",
+        "0",
+    ),
+    ("no activity data, no ratio", instruments(CCER), "offset_ratio", None),
+    (
+        "no emissions, no ratio",
+        year(electricity=[{"source": "grid", "amount": "0 MWh"}]) | instruments(CCER),
+        "offset_ratio",
+        None,
+    ),
+    (
+        "gross: own reductions stay in",
+        year(electricity=[GRID]) | instruments(OWN, CCER | {"amount": "87.405 tCO2e"}),
+        "offset_ratio_gross",
+        "1/4",
+    ),
+    (
+        "market-based: certificates count there, not again here",
+        year(electricity=[GRID]) | instruments(GEC, CCER | {"amount": "91.44 tCO2e"}),
+        "offset_ratio_market",
+        "1/2",
+    ),
+    (
+        "with scope 3",
+        year(
+            electricity=[GRID],
+            scope3=[row("scope3", significant=True, amount="100.38 tCO2e")],
+        )
+        | instruments(CCER | {"amount": "45 tCO2e"}),
+        "offset_ratio_scope3",
+        "1/10",
+    ),
+    (
+        "without allowances and international credits",
+        year(electricity=[GRID])
+        | instruments(
+            CCER | {"amount": "87.405 tCO2e"},
+            CCER | {"mode": "3d", "amount": "50 tCO2e"},
+            CCER | {"mode": "3e", "amount": "50 tCO2e"},
+        ),
+        "offset_ratio_without_allowances",
+        "1/4",
+    ),
+    (
+        "green power up to the electricity bought",
+        year(electricity=[GRID, PV]) | instruments(GEC | {"amount": "900 MWh"}),
+        "offset_ratio",
+        "1",
+    ),
+    (
+        "green power without a cap",
+        year(electricity=[GRID, PV]) | instruments(GEC | {"amount": "900 MWh"}),
+        "offset_ratio_uncapped",
+        "3/2",
+    ),
+    (
+        "generated on the site, used there or fed in",
+        year(
+            electricity=[GRID, PV],
+            exported=[
+                {"kind": "electricity", "renewable": True, "amount": "100 MWh"},
+                {"kind": "electricity", "renewable": False, "amount": "7 MWh"},
+                {"kind": "heat", "renewable": True, "amount": "7 MWh"},
+            ],
+        ),
+        "renewable_generation",
+        "500",
+    ),
+    (
+        "certificates of own power that were sold take its attribute away",
+        year(electricity=[GRID, PV | {"certificates_sold": True}]),
+        "renewable_electricity_share",
+        "0",
+    ),
+    (
+        "by a line of its own",
+        year(electricity=[GRID, {"source": "direct_line", "amount": "200 MWh"}]),
+        "renewable_electricity_share_physical",
+        "1/4",
+    ),
+    (
+        "other own generation is not renewable",
+        year(electricity=[GRID, {"source": "other_self_generated", "amount": "200 MWh"}]),
+        "renewable_electricity_share",
+        "0",
+    ),
+    (
+        "certificates beyond the electricity bought are none",
+        year(electricity=[GRID, PV]) | instruments(GEC | {"amount": "900 MWh"}),
+        "renewable_electricity_share",
+        "1",
+    ),
+    # ── plan.yaml · targets that name a computed figure
+    (
+        "reached as far as the account says, whatever is stated",
+        plan(
+            targets=[row("target", planned="80 %", actual="80 %", better="higher", fact="renewable_electricity_share")]
+        )
+        | year(electricity=[GRID, PV]),
+        "target_completion",
+        "1/2",
+    ),
+    (
+        "an intensity in another unit of its kind",
+        plan(targets=[row("target", planned="174.81 kgCO2e/套", better="lower", fact="carbon_intensity")])
+        | year(electricity=[GRID])
+        | making(product("a", "1000 套", main=True)),
+        "target_completion",
+        "1/2",
+    ),
+    (
+        "a figure that is not known",
+        plan(targets=[row("target", planned="80 %", better="higher", fact="renewable_electricity_share")]),
+        "target_completion",
+        "0",
+    ),
     # ── products.yaml · main products, three years to the reference date
     (
         "reports of main products within three years",
@@ -907,12 +1241,37 @@ def test_every_figure_is_declared_with_its_unit(edition: Edition[Any]) -> None:
         for fact in facts_of(edition, files).values():
             kind = declared[base_name(fact.name)]
             assert kind.home == "computed", fact.name
-            assert fact.unit == kind.unit, fact.name
-            assert (fact.denominator is not None) is (kind.type == "share" and fact.name not in SUMS), fact.name
+            quotient = kind.type == "share" and fact.name not in SUMS
+            if fact.name in INTENSITIES:
+                assert kind.unit is None
+                assert (fact.unit or "").startswith(f"{INTENSITIES[fact.name]}/"), fact.name
+            else:
+                assert fact.unit == kind.unit, fact.name
+            assert (fact.denominator is not None) is (quotient or fact.name in INTENSITIES), fact.name
 
 
+#: Quotients in the unit that the profile divides by, and the unit above the stroke.
+INTENSITIES = {
+    "carbon_intensity": "tCO2e",
+    "carbon_intensity_market": "tCO2e",
+    "energy_intensity": "tce",
+    "water_intensity": "m3",
+    "material_intensity": "t",
+}
 #: Shares that are no quotient of two sums: a mean over targets, the largest of several.
 SUMS = ("target_completion", "zero_measure_electricity_share")
+
+
+@pytest.mark.parametrize(("gwp", "stock"), [(150, 0), (Fraction("150.01"), 20)])
+def test_a_potential_at_the_limit_is_not_high_above_it_is(edition: Edition[Any], gwp: Fraction, stock: int) -> None:
+    title = Text(zh="", en="")
+    row_ = Factor("edge", title, Quantity(Fraction(gwp), "kgCO2e/kg"), "edge", title, "found", SOMEWHERE)
+    factors = reference().factors
+    edge = replace(factors, gases={**factors.gases, "edge": Gas("edge", "edge", title, "HFCs", {"AR6": row_})})
+    cycle = cycle_of(assets(refrigerants=[row("refrigerant", gas="edge", stock="20 kg")]))
+    made, _ = account(cycle, edition.standard.head, replace(reference(), factors=edge))
+    value = made.facts["high_gwp_stock"].value
+    assert value == stock
 
 
 def test_terms_name_their_evidence(edition: Edition[Any]) -> None:
@@ -936,23 +1295,23 @@ def test_evidence_of_every_measure_of_a_kind_carries_it(edition: Edition[Any]) -
 
 def test_a_smaller_measure_with_evidence_carries_where_the_largest_has_none(edition: Edition[Any]) -> None:
     """55 % with evidence is more than half, whatever else is said to be there."""
-    zero = {"class": "zero", "implemented": "2024-01-01"}
     rows = [
-        row("measure", **zero, electricity_share="60 %"),
-        row("measure", **zero, electricity_share="55 %", evidence=["E01"]),
+        row("measure", **ZERO, electricity=["direct_line", "i"]),
+        row("measure", **ZERO, electricity=["direct_line"], evidence=["E01"]),
     ]
     for order in (rows, rows[::-1]):
-        fact = facts_of(edition, plan(measures=order))["zero_measure_electricity_share"]
+        fact = facts_of(edition, plan(measures=order) | SUPPLIES | CERTIFIED)["zero_measure_electricity_share"]
         assert fact.value == Fraction(60, 100)
         assert fact.carried_value(lambda term: "E01" in term.evidence) == Fraction(55, 100)
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_two_equal_measures_the_one_with_evidence_carries(edition: Edition[Any], turned: bool) -> None:
-    zero = {"class": "zero", "implemented": "2024-01-01", "electricity_share": "60 %"}
+    zero = ZERO | {"electricity": ["direct_line"]}
     rows = [row("measure", **zero), row("measure", **zero, evidence=["E01"])]
-    fact = facts_of(edition, plan(measures=rows[::-1] if turned else rows))["zero_measure_electricity_share"]
-    assert fact.carried_value(lambda term: "E01" in term.evidence) == Fraction(60, 100)
+    files = plan(measures=rows[::-1] if turned else rows) | SUPPLIES
+    fact = facts_of(edition, files)["zero_measure_electricity_share"]
+    assert fact.carried_value(lambda term: "E01" in term.evidence) == Fraction(55, 100)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -982,7 +1341,7 @@ def test_only_the_instrument_that_is_lost_is_lost(edition: Edition[Any]) -> None
 
 
 @pytest.mark.parametrize(
-    ("reference", "months", "since"),
+    ("day", "months", "since"),
     [
         ("2026-03-31", 36, "2023-03-31"),
         ("2026-03-31", 1, "2026-02-28"),
@@ -996,9 +1355,9 @@ def test_only_the_instrument_that_is_lost_is_lost(edition: Edition[Any]) -> None
         ("2026-07-31", 1, "2026-06-30"),
     ],
 )
-def test_months_before_the_reference_date(edition: Edition[Any], reference: str, months: int, since: str) -> None:
-    cycle = make_cycle(reference_date=reference, data_year=str(int(reference[:4]) - 1))
-    basis = Basis(cycle, edition.standard.head, DISTRICTS)
+def test_months_before_the_reference_date(edition: Edition[Any], day: str, months: int, since: str) -> None:
+    cycle = make_cycle(reference_date=day, data_year=str(int(day[:4]) - 1))
+    basis = Basis(cycle, edition.standard.head, reference(), Account())
     assert basis.since(Fraction(months)) == date.fromisoformat(since)
 
 

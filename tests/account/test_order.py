@@ -10,19 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator.account.facts import compute
 from generator.load.catalogue import load_findings
 from generator.load.repository import load_repository
-from generator.model.dossier import Cycle, Management, Plan
+from generator.model.dossier import Activity, Cycle, Management, Plan
 from generator.model.scorecard import Award, Layer
 from generator.score.ask import Case
 from generator.score.engine import award_item, score
 from tests.conftest import ROOT
-from tests.making import make_cycle
+from tests.making import make_account, make_cycle
 from tests.score.drawn import load_edition
 
 FILES = ("assets", "management", "plan", "instruments", "products", "profile")
-DISTRICTS = frozenset({"320412"})
 SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -70,7 +68,7 @@ def figures(award: Award) -> Any:
 def results(cycle: Cycle) -> Any:
     """Every figure and every point of a cycle."""
     head = edition().standard.head
-    facts = compute(cycle, head, DISTRICTS)
+    facts = make_account(cycle, head).facts
     card = score(cycle, facts, edition())
     items = [(item.id, figures(item.claimed), figures(item.evidenced)) for item in card.items]
     gates = [(gate.no, figures(gate.claimed), figures(gate.evidenced)) for gate in card.gates]
@@ -91,7 +89,7 @@ def test_there_are_example_factories() -> None:
 def points(cycle: Cycle, *ids: str) -> Any:
     """The points of some items in both layers."""
     standard = edition().standard
-    case = Case(cycle, standard.head, compute(cycle, standard.head, DISTRICTS))
+    case = Case(cycle, standard.head, make_account(cycle, standard.head).facts)
     rows = [row for row in standard.indicators() if row.id in ids]
     assert len(rows) == len(ids)
     layers: tuple[Layer, ...] = ("claimed", "evidenced")
@@ -104,6 +102,12 @@ DAYS = ("2022-05-01", "2024-06-30", "2025-03-01", "2026-03-31", "2026-04-01")
 CITES = st.lists(st.sampled_from(["E01", "E02"]), max_size=1)
 BUILT = {"internal_audit": "2025-02-01", "management_review": "2025-03-01"}
 OTHERS = ("GB/T 19001", "GB/T 24001", "GB/T 23331")
+#: What a zero-carbon measure may supply: 40 %, 20 % and 20 % of the electricity.
+SUPPLIED = ("pv_self_used", "wind_self_used", "direct_line")
+POWER = [
+    {"source": source, "amount": amount}
+    for source, amount in zip(("grid", *SUPPLIED), ("200 MWh", "400 MWh", "200 MWh", "200 MWh"), strict=True)
+]
 EVIDENCE = {"E01": {"kind": "system_certificate"}, "E02": {"kind": "measure_proof"}}
 
 
@@ -137,7 +141,7 @@ def measures(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         row["reduction"] = f"{draw(st.integers(0, 3))} tCO2e"
     if draw(st.booleans()):
-        row["electricity_share"] = draw(st.sampled_from(["40 %", "60 %", "80 %"]))
+        row["electricity"] = draw(st.lists(st.sampled_from(SUPPLIED), min_size=1, max_size=2))
     return row
 
 
@@ -152,6 +156,7 @@ def test_of_management_systems(rows: list[dict[str, Any]], random: Any) -> None:
 @settings(SOME, max_examples=100)
 @given(rows=st.lists(measures(), max_size=5), random=st.randoms(use_true_random=False))
 def test_of_measures(rows: list[dict[str, Any]], random: Any) -> None:
-    cycle = make_cycle(evidence=EVIDENCE, plan=Plan.model_validate({"measures": rows}))
+    activity = {2025: Activity.model_validate({"year": "2025", "electricity": POWER})}
+    cycle = make_cycle(evidence=EVIDENCE, plan=Plan.model_validate({"measures": rows}), activity=activity)
     ids = ("1.3.1", "5.3.1", "5.3.2")
     assert points(mixed(cycle, random), *ids) == points(cycle, *ids)

@@ -19,17 +19,22 @@ KINDS = (
     "group",
     "basic",
     "evidence",
+    "carbon",
+    "footprint",
     "standard",
     "standard-group",
     "standards/changzhou-near-zero/basic",
     "standards/changzhou-near-zero/readings",
     "references",
+    "factors",
     "method",
     "submit",
     "data",
     "about",
+    "outlook",
+    "city-outlook",
 )
-OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence")
+OF_A_FACTORY = ("factory", "scorecard", "group", "basic", "evidence", "carbon", "footprint", "outlook")
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 #: What a narrow window can break, and what other colours can; the rest is the same in both.
 OF_LAYOUT = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}

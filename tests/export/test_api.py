@@ -14,27 +14,30 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.export import export
+from generator.export.evidence import evidence_files
 from generator.export.schemas import WRITTEN
 from generator.load.strict_yaml import parse
 from generator.model.city import City
 from generator.model.standard import Standard
-from generator.pipeline import Options, assess
+from generator.pipeline import Options, assess, foresee
 from generator.score.rules import Rule
 from tests.conftest import ROOT
 
 SOURCE = ROOT.parent / "shared" / "source" / "indicator-system.txt"
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FIGURES = {"claimed", "evidenced", "confirmed", "published", "full", "strict", "rescaled", "total", "value", "amount"}
+FIGURES |= {"before", "after", "difference", "pass_mark"}
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return assess(ROOT, Options(as_of=date(2026, 6, 1), preview=True))
+    return foresee(assess(ROOT, Options(as_of=date(2026, 6, 1), preview=True)))
 
 
 @pytest.fixture(scope="module")
 def files(city: City) -> dict[str, Any]:
-    return {artifact.path: json.loads(artifact.content) for artifact in export(city, Standard[Rule])}
+    made = export(city, Standard[Rule])
+    return {one.path: json.loads(one.content) for one in made if one.path.endswith(".json")}
 
 
 def walk(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -75,7 +78,7 @@ def test_figures_are_decimal_strings_with_exact_twins(files: dict[str, Any]) -> 
 
 def test_sums_agree(files: dict[str, Any]) -> None:
     for path, data in files.items():
-        if not path.startswith("api/v1/factories/"):
+        if not path.startswith("api/v1/factories/") or path.endswith("/outlook.json"):
             continue
         for layer in ("claimed", "evidenced", "published"):
             total = exact(data["total"], layer)
@@ -142,7 +145,25 @@ def test_confidential_evidence_shows_no_number_or_file(files: dict[str, Any]) ->
     for path, data in files.items():
         for entry in data.get("evidence", {}).values() if path.startswith("api/v1/factories/") else ():
             if entry["visibility"] != "public":
-                assert not {"number", "file", "url"} & entry.keys(), path
+                assert not {"number", "file", "url", "download", "bytes"} & entry.keys(), path
+                assert entry["original"] == "not_checked"
+
+
+def test_a_public_original_has_its_address_and_size(files: dict[str, Any], city: City) -> None:
+    published = {one.path: one for one in evidence_files(city)}
+    listed = {
+        entry["download"]: entry
+        for path, data in files.items()
+        if path.startswith("api/v1/factories/")
+        for entry in data["evidence"].values()
+        if "download" in entry
+    }
+    assert listed.keys() == published.keys()
+    assert len(listed) == 4
+    for address, entry in listed.items():
+        one = published[address]
+        assert (entry["bytes"], entry["sha256"], entry["original"]) == (one.size, one.sha256, "matches")
+        assert one.source.endswith(entry["file"])
 
 
 def test_schemas_accept_the_examples_as_editors_read_them(files: dict[str, Any]) -> None:
@@ -178,3 +199,51 @@ def test_the_standard_schema_is_valid(files: dict[str, Any]) -> None:
 
 def test_paths(files: dict[str, Any]) -> None:
     assert all(not Path(path).is_absolute() and ".." not in path for path in files)
+
+
+# ── product footprints ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_footprints_are_those_of_the_account(city: City, files: dict[str, Any]) -> None:
+    """To the last digit: the whole, its stages and parts, every process and contribution."""
+    seen = 0
+    for one in city.shown:
+        listed = files[f"api/v1/factories/{one.cycle.id}.json"]["footprints"]
+        assert [row["product"] for row in listed] == [made.row.product for made in one.account.footprints]
+        for row, made in zip(listed, one.account.footprints, strict=True):
+            assert exact(row, "kgco2e") == made.kg == sum(exact(stage, "kgco2e") for stage in row["stages"])
+            assert row["partial"] == (row["boundary"] == "cradle_to_gate")
+            assert row["model_disclosed"] == bool(row["chain"])
+            if not row["chain"]:
+                assert row["primary_share"] is row["parts"] is row["excluding_biogenic_uptake"] is None
+                continue
+            seen += 1
+            assert sum(exact(row["parts"], part) for part in made.parts) == made.kg
+            assert exact(row, "excluding_biogenic_uptake") + exact(row, "biogenic_uptake") == made.kg
+            assert exact(row, "primary_share") == made.primary
+            assert {each["id"]: exact(each, "runs") for each in row["chain"]} == made.runs
+            for process in row["chain"]:
+                for each in process["contributions"]:
+                    product = Fraction(each["unit_amount"]) * Fraction(each["factor"]) * exact(process, "runs")
+                    scale = exact(each, "kgco2e") / (product * exact(process, "share"))
+                    assert scale in (1, Fraction(1, 1000), 1000), each  # t per kg and the like
+    assert seen >= 4
+
+
+def test_outlooks(files: dict[str, Any], city: City) -> None:
+    """Each shown cycle has one; its steps add up to the exact published total, and the city's file agrees."""
+    whole = {row["factory"]["slug"]: row for row in files["api/v1/outlook.json"]["factories"]}
+    assert set(whole) == {one.cycle.factory.slug for one in city.newest}
+    for one in city.shown:
+        data = files[f"api/v1/factories/{one.cycle.id}/outlook.json"]
+        assert exact(data["reference"], "total") == one.scorecard.total.published
+        total = exact(data["reference"], "total")
+        for step in data["steps"]:
+            total += sum(exact(row, "difference") for row in step["indicators"])
+            assert exact(step, "total") == total
+            assert all(set(row) >= {"what", "id", "change", "at", "indicators", "basic"} for row in step["turns"])
+        assert exact(data["end"], "total") == total
+        if one in city.newest:
+            row = whole[one.cycle.factory.slug]
+            assert f"/api/v1/factories/{one.cycle.id}/outlook.json" == row["url"]
+            assert all(row[key] == data[key] for key in ("reference", "now", "end", "until", "falls_on", "below_on"))

@@ -305,6 +305,94 @@ def test_a_slip_does_not_keep_the_rest_from_being_read() -> None:
     assert dict(findings[0].params) == {"kept": "3", "lost": "#车间"}
 
 
+# ── what is said ───────────────────────────────────────────────────────────────────────────────────────────
+
+LONG = "甲" * 300
+SAID: list[tuple[str | bytes, str, dict[str, str]]] = [
+    (b"a" * (MAX_BYTES + 1), "yaml.too-large 1:1", {"size": "1000001", "limit": "1000000"}),
+    (b"\xef\xbb\xbfa: 1\nb: \xc4\xe3\n", "yaml.encoding 2:4", {"byte": "0xC4"}),
+    ("甲\nb: ".encode() + b"\xff", "yaml.encoding 2:4", {"byte": "0xFF"}),
+    ("\ufeff甲: ".encode() + b"\x8f", "yaml.encoding 1:4", {"byte": "0x8F"}),
+    ("a: x\n\0", "text.forbidden-character 2:1", {"character": "U+0000", "before": ""}),
+    ("# x\n%YAML 1.1 # " + "y" * 60 + "\n---\na: 1\n", "yaml.directive 2:1", {"text": "%YAML 1.1 # " + "y" * 28}),
+    ("a: 1\n%x y\nb: 2\n", "yaml.directive 2:3", {"text": "%x y"}),
+    ("a: *name\n", "yaml.alias 1:4", {"name": "name"}),
+    ("a: &name 1\n", "yaml.anchor 1:4", {"name": "name"}),
+    ("a: !tag 1\n", "yaml.tag 1:4", {"tag": "!tag"}),
+    ("[" * (MAX_DEPTH + 1), "yaml.too-deep 1:33", {"limit": "32"}),
+    ("- a\n" * MAX_NODES, "yaml.too-many-nodes 50000:3", {"limit": "50000"}),
+    ("? [a]\n: 1\n", "yaml.key-not-text 1:3", {"key": "[…]"}),
+    ("{{a: 1}: 2}\n", "yaml.key-not-text 1:2", {"key": "{…}"}),
+    ("a: 1\nfalse: 1\n", "yaml.key-not-text 2:1", {"key": "false"}),
+    (
+        "x: 0\n  # y\n" + "k" * 90 + ": 1\n" + "k" * 90 + ": 2\n",
+        "yaml.duplicate-key 4:1",
+        {"key": "k" * 80, "first": "3"},
+    ),
+    ("  a: 1\n  b: 2\n  a: 3\n", "yaml.duplicate-key 3:3", {"key": "a", "first": "1"}),
+    ("a: # 注\n  甲  #乙 #丙\nb: 1\n", "yaml.cut-by-comment 2:6", {"kept": "甲", "lost": "#乙 #丙"}),
+    (f"a: {'甲' * 60}\t#{'乙' * 59}\n", "yaml.cut-by-comment 1:65", {"kept": "甲" * 60, "lost": "#" + "乙" * 59}),
+    (f"a: {LONG} #{LONG}", "yaml.cut-by-comment 1:305", {"kept": "甲" * 59 + "…", "lost": "#" + "甲" * 58 + "…"}),
+    ("a: x #" + " " * 190 + "123456789\n", "yaml.cut-by-comment 1:6", {"kept": "x", "lost": "# 123456789"}),
+    ("a: x #" + " " * 191 + "1234567890\n", "yaml.cut-by-comment 1:6", {"kept": "x", "lost": "# 12345678"}),
+    ("a: [E01，E02]\n", "yaml.full-width 1:8", {"character": "，", "due": ","}),
+    ("a: [1］\n", "yaml.full-width 1:6", {"character": "］", "due": "]"}),
+    ("a: {b: 1｝\n", "yaml.full-width 1:9", {"character": "｝", "due": "}"}),
+    ("name：常\n", "yaml.full-width 1:5", {"character": "：", "due": ":"}),
+    ("a: 1\nb:\xa0c\nd: 1\n", "yaml.full-width 2:3", {"character": "U+00A0", "due": "空格 (space)"}),
+    ("a: 1\nb:\u3000c\nd: 1\n", "yaml.full-width 2:3", {"character": "U+3000", "due": "空格 (space)"}),
+    ("x: 1\na:\n\tb: 1\n", "yaml.tab 3:1", {"text": "b: 1"}),
+    ("q: 1\nname:x\nb: 2\n", "yaml.no-space 2:5", {"text": "name:x"}),
+    (f"q: 1\nn:{'y' * 58}\nb: 2\n", "yaml.no-space 2:2", {"text": "n:" + "y" * 58}),
+    (f"q: 1\nn:{'y' * 59}\nb: 2\n", "yaml.no-space 2:2", {"text": "n:" + "y" * 57 + "…"}),
+    ("q: 1\nn:y" + " " * 190 + "123456789\nb: 2\n", "yaml.no-space 2:2", {"text": "n:y 1234567"}),
+    ('a: 1\nb: "x\nc: 1\nd: 2\n', "yaml.unclosed 2:4", {"opening": '"', "line": "5"}),
+    ("a: 'xy\n", "yaml.unclosed 1:4", {"opening": "'", "line": "2"}),
+    ("a: [1, 2\nb: 3\n", "yaml.unclosed 1:4", {"opening": "[", "line": "2"}),
+    ("a: {b: 1\nc: 2\n", "yaml.unclosed 1:4", {"opening": "{", "line": "2"}),
+    ("a: @x\n", "yaml.special-character 1:4", {"character": "@"}),
+    ("a: `x`\n", "yaml.special-character 1:4", {"character": "`"}),
+    ('a: "\\d"\n', "yaml.special-character 1:5", {"character": "\\"}),
+    ("x: 1\na: 厂区: 东: 西\n", "yaml.colon-in-text 2:6", {"text": "a: 厂区: 东: 西"}),
+    ("- a\nb: 1\n", "yaml.syntax 2:1", {"problem": "did not find expected '-' indicator"}),
+    ("a: |\n x\n y\nb\n", "yaml.syntax 5:1", {"problem": "could not find expected ':'"}),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "params"), SAID)
+def test_a_finding_says_what_is_wrong_and_how_much(text: str | bytes, place: str, params: dict[str, str]) -> None:
+    (found,) = parse(text if isinstance(text, bytes) else text.encode(), "f.yaml")[1]
+    assert (f"{found.code} {found.at.line}:{found.at.column}", found.at.file) == (place, "f.yaml")
+    assert dict(found.params) == params
+
+
+#: A slip and, some lines on, the error that it causes: near enough it is the cause, further away it is not.
+NEAR = [
+    ("name：x\nb: 1\n", "yaml.full-width 1:5 yaml.syntax 2:2"),
+    ("名：x\nb: 1\n", "yaml.syntax 2:2"),
+    ("a: 1\n名：x\nb: 1\n", "yaml.full-width 2:2"),
+    ("a: 1\nname：x\nb: 1\n", "yaml.full-width 2:5"),
+    ("a: 1\nname:x\n# y\nb: 1\n", "yaml.no-space 2:5"),
+    ("a: 1\nname:x\n# y\n# z\nb: 1\n", "yaml.no-space 2:5"),
+    ("a: [x，\n1\nb: 1\n", "yaml.full-width 1:6"),
+    ("b: [x， y]\nc: 1\nd: 1\na: [x\ne: 1\n", "yaml.full-width 1:6 yaml.unclosed 4:4"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEAR)
+def test_the_cause_of_an_error_is_looked_for_nearby(text: str, expected: str) -> None:
+    assert " ".join(places(text)) == expected
+
+
+def test_errors_of_the_other_parser_have_a_place_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser in Python raises errors without a mark: the place is where it had come to."""
+    monkeypatch.setattr(strict_yaml, "_LOADER", yaml.BaseLoader)
+    (found,) = parse(b'a: 1\nb: "\\UFFFFFFFF"\n', "f.yaml")[1]
+    assert (found.code, str(found.at)) == ("yaml.syntax", "f.yaml:2:2")
+    assert "problem" in dict(found.params)
+    assert dict(found.params)["problem"] not in ("", "None")
+
+
 # ── places ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator.model.city import City, History
 from generator.model.page import Page
-from generator.pipeline import Options, assess
+from generator.pipeline import Options, assess, foresee
 from generator.render import render
 from tests.render.html import Document, document
 
@@ -22,7 +22,7 @@ REPOSITORY = "https://git.example/nearzero"
 @pytest.fixture(scope="session")
 def city(root: Path) -> City:
     """Every example, drafts too; of version control only the address, so that nothing depends on commits."""
-    made = assess(root, Options(as_of=TODAY, preview=True))
+    made = foresee(assess(root, Options(as_of=TODAY, preview=True)))
     return replace(made, history=History(repository=REPOSITORY))
 
 

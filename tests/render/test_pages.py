@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from generator.export.evidence import evidence_files
 from generator.model.city import Assessed, City, Notice
 from generator.model.finding import Position, finding
 from generator.model.page import Page
@@ -35,8 +36,8 @@ def card(city: City, url: str) -> Assessed:
 
 def test_every_kind_of_page_is_there(site: Mapping[str, Document]) -> None:
     assert {page.front["kind"] for page in site.values()} == {
-        *("home", "register", "factory", "scorecard", "group", "basic", "evidence"),
-        *("standard", "standard-group", "references"),
+        *("home", "register", "factory", "scorecard", "group", "basic", "evidence", "carbon", "footprint"),
+        *("standard", "standard-group", "references", "factors", "outlook", "city-outlook"),
     }
     for one in (
         "",
@@ -82,8 +83,10 @@ def test_ids_are_unique(site: Mapping[str, Document]) -> None:
 def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Path) -> None:
     """To a page of this render, a hand-written one, or a file of the open data; an anchor is there too."""
     by_hand = {f"{path.stem}/" for path in (root / "content/pages/zh").glob("*.md")}
-    data = {f"api/v1/factories/{one.cycle.id}.json" for one in city.shown}
+    data = {f"api/v1/factories/{one.cycle.id}{end}" for one in city.shown for end in (".json", "/ledger.csv")}
+    data |= {f"api/v1/factories/{one.cycle.id}/outlook.json" for one in city.shown} | {"api/v1/outlook.json"}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
+    data |= {quote(one.path) for one in evidence_files(city)}
     for url, page in site.items():
         for one in page.all("a") + page.all("form"):
             href = one["href"] or one["action"]
@@ -100,6 +103,7 @@ def test_links_lead_somewhere(site: Mapping[str, Document], city: City, root: Pa
 
 def test_addresses_in_front_matter_lead_somewhere(site: Mapping[str, Document], city: City) -> None:
     data = {f"api/v1/factories/{one.cycle.id}.json" for one in city.shown}
+    data |= {f"api/v1/factories/{one.cycle.id}/outlook.json" for one in city.shown} | {"api/v1/outlook.json"}
     data |= {f"api/v1/standards/{edition.standard.head.id}.json" for edition in city.editions.values()}
     for url, page in site.items():
         sidebar = [item for part in page.front.get("sidebar", []) for item in part["items"]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from generator.model.city import City
-from generator.model.dossier import Claim, EvidenceEntry
+from generator.model.dossier import Claim
 from generator.model.scorecard import Award, Cited, Outcome
 from generator.model.text import Text, reason
 from generator.render import figures
@@ -120,28 +121,29 @@ def test_open_points_add_up(city: City) -> None:
 # ── evidence ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_an_original_is_checked_where_it_is_public_and_has_its_hash(city: City) -> None:
+    one = next(one for one in city.assessed if one.cycle.id == "wujin-bearing/2025")
+    shown = evidence.register(one, date(2026, 6, 1), 90)
+    assert shown["E14"].file is not None
+    assert shown["E14"].checked
+    assert shown["E01"].file is None  # public, but its file is not here
+    assert not shown["E01"].checked
+    other = replace(shown["E14"], entry=shown["E14"].entry.model_copy(update={"sha256": None}))
+    assert not other.checked
+
+
 @pytest.mark.parametrize(
-    ("expires", "day", "state"),
-    [
-        (None, "2026-11-22", "valid"),
-        ("2027-02-21", "2026-11-22", "valid"),
-        ("2027-02-20", "2026-11-22", "soon"),
-        ("2026-11-22", "2026-11-22", "soon"),
-        ("2026-11-21", "2026-11-22", "expired"),
-        ("2027-01-01", "2024-12-31", "later"),
-    ],
+    ("count", "said"), [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (6344, "6.2 KB"), (10 << 20, "10 MB")]
 )
-def test_states(expires: str | None, day: str, state: str) -> None:
-    entry = {"title": "t", "kind": "photo", "issuer": "i", "issued": "2025-01-01", "visibility": "auditors"}
-    made = EvidenceEntry.model_validate(entry | ({"expires": expires} if expires else {}))
-    assert evidence.state(made, date.fromisoformat(day)) == state
+def test_sizes_of_files(count: int, said: str) -> None:
+    assert figures.size(count) == said
 
 
 def test_an_entry_whose_state_moved_is_marked(city: City) -> None:
     marked = [
         shown
         for one in city.assessed
-        for shown in evidence.register(one, date(2031, 1, 1)).values()
+        for shown in evidence.register(one, date(2031, 1, 1), 90).values()
         if shown.entry.expires and shown.then == "valid"
     ]
     assert marked

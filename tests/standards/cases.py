@@ -23,10 +23,9 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from generator.account.facts import compute
 from generator.load.schema import validate
 from generator.load.strict_yaml import parse
-from generator.model.dossier import Activity, Assets, Cycle, Instruments, Management, Plan, Products
+from generator.model.dossier import Activity, Assets, Cycle, Figure, Instruments, Management, Plan, Products
 from generator.model.fact import Fact, base_name
 from generator.model.inputs import Input
 from generator.model.scorecard import Award, Outcome
@@ -35,9 +34,7 @@ from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.score.ask import Case, read_fact
 from generator.score.engine import award_gate, award_item
-from tests.making import make_cycle, make_fact
-
-DISTRICTS = frozenset({"320412"})
+from tests.making import make_account, make_cycle, make_fact
 
 
 class Expect(Input):
@@ -63,7 +60,7 @@ class ExpertCase(Input):
     indicator: str | None = None
     basic: str | None = None
     title: Text
-    facts: Mapping[str, str] = Field(default_factory=dict)
+    facts: Mapping[str, Figure] = Field(default_factory=dict)
     files: Files | None = None
     claim: Mapping[str, Any] = Field(default_factory=dict)
     evidence: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
@@ -108,7 +105,7 @@ def run_case(edition: Edition[Any], case: ExpertCase) -> tuple[Award, Award]:
     """(claimed, evidenced) award of a case."""
     standard = _standard(edition, case.reading)
     cycle = _cycle(case)
-    facts = dict(compute(cycle, standard.head, DISTRICTS)) if case.files else {}
+    facts = dict(make_account(cycle, standard.head).facts) if case.files else {}
     facts |= {name: _fact(standard, name, text) for name, text in case.facts.items()}
     scored = Case(cycle, standard.head, facts)
     row = row_of(standard, case)

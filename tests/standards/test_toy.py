@@ -145,7 +145,8 @@ FACTORY = {
         """,
     "2025/activity/2025.yaml": """
         year: 2025
-        electricity: [{source: grid, amount: 1 MWh}]
+        electricity: [{source: grid, amount: 1 MWh, factor_year: 2023}]
+        absent_gases: [hfcs, pfcs, sf6, nf3]
         """,
     "2025/assets.yaml": """
         lamps:

@@ -55,8 +55,8 @@ class Desk:
         reference = load_reference(ROOT)
         findings += check_cycle(Subject(cycle, self.edition, reference))
         self.refuse_errors(findings)
-        facts, found = account(cycle, self.edition.standard.head, reference, frozenset())
-        return Seen(cycle, [*findings, *found], facts, score(cycle, facts, self.edition))
+        made, found = account(cycle, self.edition.standard.head, reference)
+        return Seen(cycle, [*findings, *found], made.facts, score(cycle, made.facts, self.edition))
 
     def refuse_errors(self, findings: Iterable[Finding]) -> None:
         errors = [f"{one.at} {one.code} {dict(one.params)}" for one in findings if self.catalogue.is_error(one)]

@@ -1,19 +1,13 @@
-"""Facts from activity/<year>.yaml and instruments.yaml: energy, materials, waste, scope 3."""
+"""Facts counted from activity/<year>.yaml alone: buildings, materials, waste, scope 3 sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from generator.account.facts.base import Basis, Rows, bilingual
-from generator.model.dossier import Activity, Electricity, Instrument
+from generator.model.dossier import Activity
 from generator.model.fact import Fact
-from generator.model.quantity import unit
-from generator.model.text import Reason, reason
-
-PHYSICAL = ("pv_self_used", "wind_self_used", "direct_line")
-GREEN_POWER_MODE = "3a"
-CCER_MODE = "3b"
+from generator.model.text import reason
 
 
 def facts(basis: Basis) -> Iterator[Fact]:
@@ -22,66 +16,21 @@ def facts(basis: Basis) -> Iterator[Fact]:
         significant = [row for row in activity.scope3 if row.significant]
         if significant:
             rows = Rows(basis.cycle, f"activity/{year}.yaml", "scope3")
+            computed = {line.id for line in basis.account.inventories[year].lines if line.kind == "scope3"}
+            quantified = [
+                row.significant and f"scope3[{index}]" in computed for index, row in enumerate(activity.scope3)
+            ]
             yield Fact(
                 f"scope3_quantified@{year}",
-                rows.terms(
-                    activity.scope3,
-                    lambda row: row.significant and row.amount is not None,
-                    lambda row: bilingual(row.name),
-                ),
+                rows.chosen(activity.scope3, quantified, lambda row: bilingual(row.name)),
                 rows.terms(activity.scope3, lambda row: row.significant, lambda row: bilingual(row.name)),
             )
     if basis.cycle.data_year in basis.cycle.activity:
         yield from _year(basis, basis.cycle.activity[basis.cycle.data_year])
-    yield from _credits(basis)
-
-
-def retired(basis: Basis, row: Instrument, mode: str) -> bool:
-    """An instrument of a mode, claimed for the data year, retired by the reference date, claimed first here."""
-    if any(basis.cycle.instruments.instruments[index] is row for index in basis.lost):
-        return False
-    by = row.retired is not None and row.retired <= basis.cycle.reference_date
-    return row.mode == mode and row.claim_year == basis.cycle.data_year and by
-
-
-def _source(row: Electricity) -> Reason:
-    return reason(f"electricity.{row.source}")
-
-
-def _in(row: Instrument, symbol: str) -> Fraction:
-    """The amount in the unit of its mode; one of another dimension (check refuses the folder) counts nothing."""
-    return row.amount.to(symbol) if row.amount.dimension == unit(symbol).dimension else Fraction(0)
-
-
-def _credits(basis: Basis) -> Iterator[Fact]:
-    instruments = basis.cycle.instruments.instruments
-    if instruments:
-        rows = Rows(basis.cycle, "instruments.yaml", "instruments")
-        tonnes = rows.terms(
-            instruments,
-            lambda row: _in(row, "tCO2e") if retired(basis, row, CCER_MODE) else 0,
-            lambda row: row.instrument,
-        )
-        yield Fact("ccer_retired", tonnes, unit="tCO2e")
 
 
 def _year(basis: Basis, activity: Activity) -> Iterator[Fact]:
     cycle, file = basis.cycle, f"activity/{activity.year}.yaml"
-    if activity.electricity:
-        rows = Rows(cycle, file, "electricity")
-        used = rows.terms(activity.electricity, lambda row: row.amount.to("MWh"), _source)
-        own = rows.terms(
-            activity.electricity,
-            lambda row: row.amount.to("MWh") if row.source in PHYSICAL else 0,
-            _source,
-        )
-        bought = Rows(cycle, "instruments.yaml", "instruments").terms(
-            cycle.instruments.instruments,
-            lambda row: _in(row, "MWh") if retired(basis, row, GREEN_POWER_MODE) else 0,
-            lambda row: row.instrument,
-        )
-        yield Fact("renewable_electricity_share", own + bought, used)
-        yield Fact("renewable_electricity_share_physical", own, used)
     if activity.building_energy:
         rows = Rows(cycle, file, "building_energy")
         building = (activity.building_energy,)

@@ -47,8 +47,24 @@ def facts(basis: Basis) -> Iterator[Fact]:
     if assets.refrigerants:
         rows = Rows(cycle, "assets.yaml", "refrigerants")
         limit = basis.number("high_gwp")
-        high = rows.terms(assets.refrigerants, lambda row: row.stock.to("kg") * (row.gwp > limit), lambda row: row.gas)
+        potentials = {row.gas: _gwp(basis, row.gas) for row in assets.refrigerants}
+        high = rows.terms(
+            assets.refrigerants, lambda row: row.stock.to("kg") * (potentials[row.gas] > limit), lambda row: row.gas
+        )
         yield Fact("high_gwp_stock", high, unit="kg")
+
+
+def _gwp(basis: Basis, name: str) -> Fraction:
+    """The potential of a gas in stock, in the set of the data year; what the set does not know counts as 0.
+
+    (A name that no table knows is a finding of the ledger.)
+    """
+    factors = basis.reference.factors
+    inventory = basis.account.inventories.get(basis.cycle.data_year)
+    gas = factors.gas(name)
+    set_id = inventory.gwp_set.id if inventory else factors.gwp_default
+    found = factors.potential(gas, set_id) if gas else None
+    return found[0] if found else Fraction(0)
 
 
 def _light(basis: Basis) -> Iterator[Fact]:

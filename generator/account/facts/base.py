@@ -8,9 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from generator.model.dossier import Cycle, Row
+from generator.model.city import Reference
+from generator.model.dossier import Cycle
 from generator.model.fact import Fact, Term
 from generator.model.finding import Position
+from generator.model.inputs import Row
+from generator.model.ledger import Account
 from generator.model.number import parse_share
 from generator.model.quantity import Quantity, parse_quantity
 from generator.model.standard import Head
@@ -22,12 +25,12 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True)
 class Basis:
-    """A cycle with the parameters of its standard."""
+    """A cycle with the parameters of its standard, the reference data and the ledger."""
 
     cycle: Cycle
     head: Head
-    districts: frozenset[str]
-    lost: frozenset[int] = frozenset()  # indexes of instruments that another factory claimed first
+    reference: Reference
+    account: Account
 
     def number(self, name: str) -> Fraction:
         """A parameter that is a plain number or a share."""

@@ -7,20 +7,22 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from generator.account.energy import physical
 from generator.account.facts.base import Basis, Rows, bilingual
 from generator.model.dossier import Measure, Project, Target
-from generator.model.fact import Fact, Term
+from generator.model.fact import Fact, Facts, Term
+from generator.model.quantity import unit
 
 
-def facts(basis: Basis) -> Iterator[Fact]:
-    """What the plan holds and how far it has come."""
+def facts(basis: Basis, computed: Facts) -> Iterator[Fact]:
+    """What the plan holds and how far it has come; ``computed`` are the figures that targets may name."""
     plan, cycle = basis.cycle.plan, basis.cycle
     if plan.goal:
         yield Fact(
             "plan_goal",
             (Term(Fraction(1), plan.goal.text, cycle.at("plan.yaml", "goal"), plan.goal.evidence),),
         )
-    yield from _targets(basis)
+    yield from _targets(basis, computed)
     yield from _measures(basis)
     yield from _projects(basis)
     if plan.offsets:
@@ -28,17 +30,30 @@ def facts(basis: Basis) -> Iterator[Fact]:
         yield Fact("plan_offsets", rows.terms(plan.offsets, lambda row: 1, lambda row: row.mode))
 
 
-def completion(target: Target) -> Fraction:
-    """min(actual ÷ planned, 1) where more is better, min(planned ÷ actual, 1) where less is; nothing reached is 0."""
-    if target.actual is None:
+def completion(target: Target, actual: Fraction | None) -> Fraction:
+    """min(actual ÷ planned, 1) where more is better, min(planned ÷ actual, 1) where less is; nothing reached is 0.
+
+    ``actual`` is in the base unit of the planned value's dimension; None where it is not known.
+    """
+    if actual is None:
         return Fraction(0)
-    actual, planned = target.actual.base, target.planned.base
+    planned = target.planned.base
     if target.better == "lower":
         actual, planned = planned, actual
     return min(actual / planned, Fraction(1)) if planned else Fraction(1)
 
 
-def _targets(basis: Basis) -> Iterator[Fact]:
+def reached(target: Target, computed: Facts) -> Fraction | None:
+    """What a target of the data year reached, in base units: the figure computed, where it names one; else stated."""
+    fact = computed.get(target.fact) if target.fact else None
+    if fact is not None and fact.value is not None:
+        measured = unit(fact.unit or "%")
+        value = fact.value * 100 if fact.unit is None else fact.value
+        return value * measured.factor if measured.dimension == target.planned.dimension else None
+    return target.actual.base if target.actual else None
+
+
+def _targets(basis: Basis, computed: Facts) -> Iterator[Fact]:
     targets, rows = basis.cycle.plan.targets, Rows(basis.cycle, "plan.yaml", "targets")
     year = basis.cycle.data_year
     if targets:
@@ -46,7 +61,10 @@ def _targets(basis: Basis) -> Iterator[Fact]:
     due = [(index, row) for index, row in enumerate(targets) if row.year == year]
     if basis.cycle.plan.goal or targets:
         # One term per target, its share of the mean; a target that was missed wholly keeps its term.
-        terms = (rows.term(index, row, completion(row) / len(due), bilingual(row.name)) for index, row in due)
+        terms = (
+            rows.term(index, row, completion(row, reached(row, computed)) / len(due), bilingual(row.name))
+            for index, row in due
+        )
         yield Fact("target_completion", tuple(terms))
 
 
@@ -91,15 +109,17 @@ def _measures(basis: Basis) -> Iterator[Fact]:
 def _largest_zero_measure(basis: Basis, done: Callable[[Measure], bool]) -> Iterator[Fact]:
     """The largest share of electricity that one zero-carbon measure covers, in steps from the smallest to it.
 
-    A step is carried by the evidence of any measure that reaches it: 55 % with evidence stay 55 % beside 60 %
-    without.
+    A measure names the electricity that it supplies, the account knows how much that is. A step is carried by the
+    evidence of any measure that reaches it: 55 % with evidence stay 55 % beside 60 % without.
     """
     rows = Rows(basis.cycle, "plan.yaml", "measures")
-    zero = [
-        (row.electricity_share, index, row)
+    shares = _supplied(basis)
+    supplied = (
+        (sum((shares.get(name, Fraction(0)) for name in dict.fromkeys(row.electricity)), Fraction(0)), index, row)
         for index, row in enumerate(basis.cycle.plan.measures)
-        if row.class_ == "zero" and done(row) and row.electricity_share
-    ]
+        if row.class_ == "zero" and done(row)
+    )
+    zero = [one for one in supplied if one[0]]
     steps: list[Term] = []
     below = Fraction(0)
     for share in sorted({share for share, _, _ in zero}):
@@ -110,6 +130,19 @@ def _largest_zero_measure(basis: Basis, done: Callable[[Measure], bool]) -> Iter
         below = share
     if steps:
         yield Fact("zero_measure_electricity_share", tuple(steps))
+
+
+def _supplied(basis: Basis) -> dict[str, Fraction]:
+    """The share of the data year's electricity that each renewable source and each certificate supplies, by name."""
+    energy = basis.account.energy.get(basis.cycle.data_year)
+    activity = basis.cycle.activity.get(basis.cycle.data_year)
+    if energy is None or activity is None or not energy.consumed:
+        return {}
+    supplied = {one.name: one.mwh for one in basis.account.instruments if one.counts and one.year == energy.year}
+    for row in activity.electricity:
+        if physical(row):
+            supplied[row.source] = supplied.get(row.source, Fraction(0)) + row.amount.to("MWh")
+    return {key: amount / energy.consumed for key, amount in supplied.items()}
 
 
 def _projects(basis: Basis) -> Iterator[Fact]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.account.facts.base import Basis, Rows, bilingual
-from generator.model.dossier import Footprint
 from generator.model.fact import Fact
+from generator.model.footprint import Footprint
 
 
 def facts(basis: Basis) -> Iterator[Fact]:

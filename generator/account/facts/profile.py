@@ -20,5 +20,7 @@ def facts(basis: Basis) -> Iterator[Fact]:
 
     registered = profile.registered_district
     yield flag("legal_person", reason("profile.legal_person"), at("legal_person"), value=profile.legal_person)
-    yield flag("registered_in_city", registered, at("registered_district"), value=registered in basis.districts)
+    yield flag(
+        "registered_in_city", registered, at("registered_district"), value=registered in basis.reference.districts
+    )
     yield flag("manufacturer", profile.industry, at("industry"), value=is_manufacturing(profile.industry))

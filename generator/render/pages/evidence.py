@@ -9,7 +9,6 @@ from generator.model.page import Page
 from generator.render import links
 from generator.render.pages import frame
 from generator.render.site import Site
-from generator.render.views.evidence import SOON
 
 
 def evidence(site: Site) -> Iterator[Page]:
@@ -23,7 +22,8 @@ def evidence(site: Site) -> Iterator[Page]:
             "evidence.md.j2",
             frame.front(site, one, "evidence", site.words("证据"), url),
             **context,
-            soon=SOON.days,
+            soon=site.city.reference.foresight.expiring_days,
             states=sorted(states.items()),
+            originals=sum(shown.file is not None for shown in context["evidence"].values()),
             public=sum(shown.entry.visibility == "public" for shown in context["evidence"].values()),
         )

@@ -8,6 +8,7 @@ from generator.model.city import Assessed
 from generator.render import figures, links
 from generator.render.site import Site
 from generator.render.views import tally
+from generator.render.views.carbon import section_of
 from generator.render.views.evidence import register
 
 
@@ -68,7 +69,13 @@ def sidebar(site: Site, one: Assessed, url: str) -> list[dict[str, Any]]:
             for group in card.groups
         ),
     ]
-    material = [item(site.words("证据"), links.evidence(cycle), str(len(cycle.evidence)))]
+    material = [
+        item(site.words("证据"), links.evidence(cycle), str(len(cycle.evidence))),
+        item(site.words("碳账"), links.carbon(cycle)),
+        item(site.words("产品碳足迹"), links.footprint(cycle), str(len(one.account.footprints))),
+    ]
+    if cycle.id in site.city.outlooks:
+        material.append(item(site.words("得分展望"), links.outlook(cycle)))
     others = [
         item(other.cycle.name, links.cycle(other.cycle), figures.points(other.scorecard.total.published))
         for other in site.city.cycles_of(cycle.factory)
@@ -92,5 +99,6 @@ def context(site: Site, one: Assessed) -> dict[str, Any]:
         "standard": standard,
         "head": standard.head,
         "rows": {row.id: row for row in standard.indicators()},
-        "evidence": register(one, site.city.as_of),
+        "evidence": register(one, site.city.as_of, site.city.reference.foresight.expiring_days),
+        "carbon_section": section_of,
     }

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
 from generator.model.city import Assessed
 from generator.model.dossier import EvidenceEntry
+from generator.model.evidence import StoredFile
 from generator.model.standard import EvidenceKind
+from generator.model.validity import Validity, validity
 from generator.render.views import awards
 
-#: An entry that expires within so many days is shown as expiring soon.
-SOON = timedelta(days=90)
-
-
-class State(StrEnum):
-    """How an entry stands on a day."""
-
-    VALID = "valid"
-    SOON = "soon"
-    EXPIRED = "expired"
-    LATER = "later"  # issued after that day
+#: An entry in one of these states proves nothing on that day.
+PROVES_NOTHING = (Validity.EXPIRED, Validity.NOT_YET)
 
 
 @dataclass(frozen=True)
@@ -32,27 +24,24 @@ class Shown:
     id: str
     entry: EvidenceEntry
     kind: EvidenceKind | None
-    then: State  # on the reference date
-    now: State  # on the day of the build
+    then: Validity  # on the reference date
+    now: Validity  # on the day of the build
     items: tuple[str, ...]  # ids of the indicators that rest on it
     gates: tuple[int, ...]  # numbers of the basic requirements that do
+    file: StoredFile | None  # its original, where that is public
+
+    @property
+    def checked(self) -> bool:
+        """Whether the original lies in the repository and has the hash of the register."""
+        return self.file is not None and self.file.sha256 == self.entry.sha256
 
     @property
     def moved(self) -> bool:
         """Whether its state on the reference date and today differ in what it proves."""
-        return (self.then in (State.EXPIRED, State.LATER)) != (self.now in (State.EXPIRED, State.LATER))
+        return (self.then in PROVES_NOTHING) != (self.now in PROVES_NOTHING)
 
 
-def state(entry: EvidenceEntry, day: date) -> State:
-    """The state of an entry on a day."""
-    if entry.issued > day:
-        return State.LATER
-    if entry.expires is None or entry.expires > day + SOON:
-        return State.VALID
-    return State.EXPIRED if entry.expires < day else State.SOON
-
-
-def register(one: Assessed, today: date) -> Mapping[str, Shown]:
+def register(one: Assessed, today: date, expiring_days: int) -> Mapping[str, Shown]:
     """Every entry of a cycle's register, by id."""
     kinds = one.edition.standard.head.evidence_kinds
     items: dict[str, list[str]] = {}
@@ -68,10 +57,11 @@ def register(one: Assessed, today: date) -> Mapping[str, Shown]:
             id=id_,
             entry=entry,
             kind=kinds.get(entry.kind),
-            then=state(entry, one.cycle.reference_date),
-            now=state(entry, today),
+            then=validity(entry.issued, entry.expires, one.cycle.reference_date, expiring_days),
+            now=validity(entry.issued, entry.expires, today, expiring_days),
             items=tuple(items.get(id_, ())),
             gates=tuple(gates.get(id_, ())),
+            file=one.cycle.files.get(entry.file) if entry.file and entry.visibility == "public" else None,
         )
         for id_, entry in sorted(one.cycle.evidence.items(), key=lambda pair: (len(pair[0]), pair[0]))
     }

@@ -42,6 +42,7 @@ class BenchmarkRule(RuleBase):
             self.fact,
             lower_is_better=any(tier.op in LOWER for tier in tiers),
             limit=f"{SIGNS[tiers[0].op]} {cited.value}",
+            shown_in=cited.value.unit,
         )
         if used is None:
             return ask.no_fact(self.fact)
