@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from generator.load.catalogue import load_findings, load_phrases
 from generator.load.standard import load_standard
@@ -16,6 +17,10 @@ from generator.model.variant import Edition
 from generator.score.rules import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -262,7 +262,7 @@ class _Writer:
             name = re.sub(r"[^A-Za-z0-9!?-].*", "", tag[0][1:].lstrip("/"), flags=re.DOTALL).lower()
             if name not in self.tags:
                 self.tags.add(name)
-                self.say("narrative.html", (tag[0],), html=_short(tag[0]))
+                self.say("narrative.raw-html", (tag[0],), html=_short(tag[0]))
 
     def link(self, token: Token, *, empty: bool) -> tuple[str, str]:
         """The tags around a link; none around one that may not stand. A link without words shows its address."""
