@@ -15,9 +15,9 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -38,6 +38,8 @@ class Limits:
     cpu: int = 30
     #: Seconds of one task by the clock, where the machine is busy or a file system hangs.
     wall: float = 90.0
+    #: Seconds by the clock until a process is ready; it takes a quarter of one on an idle machine.
+    start: float = 60.0
 
 
 Code: TypeAlias = Literal["load.crashed", "load.too-slow", "load.too-much-memory"]
@@ -139,10 +141,11 @@ class _Worker:
     def ask(self, task: bytes) -> Done | Lost:
         """What the process answers, or why it does not; after a :class:`Lost` it is of no more use."""
         self.tasks += 1
+        if self.tasks == 1:
+            with self._within(self._limits.start):
+                receive(self._answers)  # that it is ready: how long a process takes to start is no task's fault
         reading = ""
-        timer = Timer(self._limits.wall, self._too_late)
-        timer.start()
-        try:
+        with self._within(self._limits.wall):
             with suppress(OSError):  # a process that is gone takes no task; what ended it is told below
                 send(self._tasks, ANSWER, task)
             while (message := receive(self._answers)) is not None:
@@ -151,11 +154,19 @@ class _Worker:
                     limited, result = pickle.loads(content)  # noqa: S301  # our own process; see the module
                     return Done(result, limited)
                 reading = content.decode()
+        return self._lost(reading)
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Ends the process where what is done takes longer by the clock."""
+        timer = Timer(seconds, self._too_late)
+        timer.start()
+        try:
+            yield
         finally:
             timer.cancel()
             timer.join()
             self.usable = not self._overdue
-        return self._lost(reading)
 
     def _too_late(self) -> None:
         self._overdue = True
