@@ -23,7 +23,7 @@ except ImportError:  # Windows
 else:
     _resource = resource
 
-STARTED, READING, ANSWER = b"s", b"r", b"a"
+READY, READING, ANSWER = b"s", b"r", b"a"
 _HEAD = struct.Struct("!cQ")
 
 
@@ -50,7 +50,7 @@ def main(module: str, memory: int, cpu: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library might print must not stand between the answers
     importlib.import_module(module)  # what the tasks will need, while nobody waits yet
     limited = limit_memory(memory)
-    send(answers, STARTED, b"")
+    send(answers, READY, b"")
     while (message := receive(sys.stdin.buffer)) is not None:
         limit_time(cpu)
         function, task = pickle.loads(message[1])  # noqa: S301  # from the jail, over a pipe that nobody else has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 
 from generator.model.rule import Choice, Needs
 from generator.model.scorecard import Award, Outcome
+from generator.model.source import Tree
 from generator.model.text import Text
 from generator.model.variant import Edition
 from generator.score.ask import Ask, Case, read_fact
@@ -147,3 +149,71 @@ def test_a_figure_of_a_claim_is_read_as_its_kind_says(edition: Edition[Any]) -> 
     assert read_fact("yes", kind["flag"]) is None
     assert read_fact("62.5 %", kind["share"]) == (Fraction(5, 8), None)
     assert read_fact("3 MWh", kind["share"]) is None
+
+
+def test_what_a_claim_says_is_found_where_it_stands(edition: Edition[Any]) -> None:
+    name = next(name for name, kind in edition.standard.head.facts.items() if kind.type == "count")
+    given = ask(edition, {"facts": {name: "3"}, "evidence": ["E01"], "years": {"2024": {"state": "met"}}})
+    places = {
+        ("indicators", "x"): (2, 3),
+        ("indicators", "x", "facts", name): (7, 5),
+        ("indicators", "x", "years", "2024"): (9, 5),
+    }
+    tree = Tree("assessment", {}, places)
+    given = replace(given, case=replace(given.case, cycle=replace(given.case.cycle, trees={"assessment.yaml": tree})))
+    used = given.used(name)
+    assert used is not None
+    assert used.fact.claimed
+    (term,) = used.fact.terms
+    assert (term.amount, str(term.at), term.evidence) == (3, "assessment:7:5", ("E01",))
+    assert term.label == edition.standard.head.facts[name].title
+    assert str(given.award(Fraction(1)).at) == "assessment:2:3"
+    assert str(given.of_year(2024, Fraction(1)).award(Fraction(1)).at) == "assessment:9:5"
+
+
+# ── parts that do not apply ──────────────────────────────────────────────────────────────────────────────────
+
+NOT_HERE = {"applicable": False, "reason": "没有", "evidence": ["E01"]}
+PARTS = [
+    {"id": one, "title": title, "applicable_when": {"when": {"zh": "有", "en": "there is one"}}, "evidence": ["photo"]}
+    for one, title in (("a", ONE), ("b", TWO))
+]
+
+
+def with_parts(edition: Edition[Any], kind: str, layer: str, **claims: Any) -> Award:
+    made = rule(kind=kind, parts=PARTS).award(ask(edition, {"parts": claims}, layer))
+    assert isinstance(made, Award)
+    return made
+
+
+def test_all_of_nothing_that_applies_does_not_apply(edition: Edition[Any]) -> None:
+    whole = with_parts(edition, "all_of", "evidenced", a=NOT_HERE, b=NOT_HERE)
+    assert (whole.outcome, whole.points, whole.vacuous) == (Outcome.NOT_APPLICABLE, 4, 4)
+    mixed = with_parts(edition, "all_of", "evidenced", a=NOT_HERE, b={"state": "met", "evidence": ["E01"]})
+    assert (mixed.outcome, mixed.points, mixed.vacuous) == (Outcome.MET, 4, 2)
+    missed = with_parts(edition, "all_of", "evidenced", a=NOT_HERE, b={"state": "not_met"})
+    assert (missed.outcome, missed.points, missed.vacuous) == (Outcome.NOT_MET, 0, 0)
+    (why,) = missed.reasons
+    assert dict(why.params)["part"] == Text(**TWO)
+
+
+def test_a_branch_takes_the_first_case_that_applies(edition: Edition[Any]) -> None:
+    met = {"state": "met", "evidence": ["E01"]}
+    second = with_parts(edition, "branch", "evidenced", a=NOT_HERE, b=met)
+    assert (second.outcome, second.points, second.vacuous) == (Outcome.MET, 4, 0)
+    assert [part.part for part in second.parts] == ["a", "b"]
+    none = with_parts(edition, "branch", "evidenced", a=NOT_HERE, b=NOT_HERE)
+    assert (none.outcome, none.points, [one.code for one in none.reasons]) == (Outcome.PENDING, 0, ["branch.none"])
+    assert [(part.part, part.points, part.vacuous) for part in none.parts] == [("a", 0, 0), ("b", 0, 0)]
+    unproven = with_parts(edition, "branch", "evidenced", a={"applicable": False, "reason": "没有"}, b=met)
+    assert (unproven.outcome, unproven.points) == (Outcome.NOT_MET, 0)
+    assert [one.code for one in unproven.reasons] == ["branch.unproven"]
+    assert dict(unproven.reasons[0].params)["reason"] == "没有"
+
+
+def test_a_certificate_that_is_not_there(edition: Edition[Any]) -> None:
+    made = rule(kind="validity").award(ask(edition, {"state": "not_met", "evidence": ["E01"]}))
+    assert (made.outcome, made.points) == (Outcome.NOT_MET, 0)
+    assert made.reasons[0].code == "state.not_met"
+    endless = rule(kind="validity").award(ask(edition, {"evidence": ["E01"]}))
+    assert (endless.outcome, dict(endless.reasons[0].params)["until"]) == (Outcome.MET, "2027-12-31")

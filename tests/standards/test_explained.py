@@ -30,7 +30,7 @@ def lines(award: Award, phrases: Phrases, depth: int = 1) -> Iterator[str]:
     ]
     title = award.title.zh if award.title else ""
     marks = ((award.vacuous and f" 不适用 {award.vacuous}") or "") + (" 否决" if award.veto else "")
-    head = f"{award.part} {title} {award.points}/{award.full} {award.outcome}{marks}".strip()
+    head = f"{award.part} {title} {award.points} / {award.full} {award.outcome}{marks}".strip()
     yield f"{'  ' * depth}{head}｜{'；'.join(words)}".rstrip("｜")
     for part in award.parts:
         yield from lines(part, phrases, depth + 1)
