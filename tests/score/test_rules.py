@@ -152,19 +152,12 @@ def test_a_figure_of_a_claim_is_read_as_its_kind_says(edition: Edition[Any]) -> 
 
 
 def test_what_a_claim_says_is_found_where_it_stands(edition: Edition[Any]) -> None:
-    name = next(
-        name
-        for name, kind in edition.standard.head.facts.items()
-        if kind.type == "quantity" and kind.unit and kind.home == "claimed"
-    )
-    given = ask(
-        edition,
-        {
-            "facts": {name: f"3 {edition.standard.head.facts[name].unit}"},
-            "evidence": ["E01"],
-            "years": {"2024": {"state": "met"}},
-        },
-    )
+    name = next(name for name, kind in edition.standard.head.facts.items() if kind.type == "count")
+    head = edition.standard.head
+    kinds = {**head.facts, name: head.facts[name].model_copy(update={"home": "claimed"})}  # here none is, any more
+    head = head.model_copy(update={"facts": kinds})
+    edition = replace(edition, standard=replace(edition.standard, head=head))
+    given = ask(edition, {"facts": {name: "3"}, "evidence": ["E01"], "years": {"2024": {"state": "met"}}})
     places = {
         ("indicators", "x"): (2, 3),
         ("indicators", "x", "facts", name): (7, 5),
@@ -176,8 +169,7 @@ def test_what_a_claim_says_is_found_where_it_stands(edition: Edition[Any]) -> No
     assert used is not None
     assert used.fact.claimed
     (term,) = used.fact.terms
-    assert term.amount > 0
-    assert (str(term.at), term.evidence) == ("assessment:7:5", ("E01",))
+    assert (term.amount, str(term.at), term.evidence) == (3, "assessment:7:5", ("E01",))
     assert term.label == edition.standard.head.facts[name].title
     assert str(given.award(Fraction(1)).at) == "assessment:2:3"
     assert str(given.of_year(2024, Fraction(1)).award(Fraction(1)).at) == "assessment:9:5"
