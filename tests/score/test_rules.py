@@ -156,7 +156,7 @@ def test_what_a_claim_says_is_found_where_it_stands(edition: Edition[Any]) -> No
     head = edition.standard.head
     kinds = {**head.facts, name: head.facts[name].model_copy(update={"home": "claimed"})}  # here none is, any more
     head = head.model_copy(update={"facts": kinds})
-    edition = replace(edition, standard=replace(edition.standard, head=head))
+    edition = replace(edition, standard=edition.standard.model_copy(update={"head": head}))
     given = ask(edition, {"facts": {name: "3"}, "evidence": ["E01"], "years": {"2024": {"state": "met"}}})
     places = {
         ("indicators", "x"): (2, 3),
