@@ -135,6 +135,17 @@ def test_a_file_that_must_not_be_there_takes_its_cycle_along_and_is_not_told_of(
     assert not list((tmp_path / "out" / CYCLE).glob("**/files/*"))
 
 
+def test_a_sound_file_that_no_public_entry_names_is_refused(tmp_path: Path) -> None:
+    root = copy_site(tmp_path, [SLUG])
+    (root / CYCLE / "evidence" / "meters.csv").write_text(f"meter,words\n1,{CANARY}\n", "utf-8")
+    out = tmp_path / "out"
+    done = dossier(root, "build", "--out", str(out))
+    assert done.returncode == 1
+    assert f"{CYCLE}/evidence/meters.csv" in (done.stdout + done.stderr).decode()
+    assert leaks(done.stdout + done.stderr) == []
+    assert [name for name, data in everything(out) if leaks(data)] == []
+
+
 # ── what is published ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -13,14 +13,9 @@ from generator.model.evidence import Published, StoredFile
 def evidence_files(city: City) -> Iterator[Published]:
     """Each file that an entry of a published cycle calls public, once."""
     for one in city.shown:
-        files = {entry.file: public_file(one.cycle, entry) for entry in one.cycle.evidence.values()}
+        files = {entry.file: one.cycle.public_file(entry) for entry in one.cycle.evidence.values()}
         for stored in filter(None, files.values()):
             yield Published(address(one.cycle, stored), stored.path, stored.size, stored.sha256)
-
-
-def public_file(cycle: Cycle, entry: EvidenceEntry) -> StoredFile | None:
-    """The file of an entry that the site may show; None for every other one."""
-    return cycle.files.get(entry.file) if entry.file and entry.visibility == "public" else None
 
 
 def address(cycle: Cycle, stored: StoredFile) -> str:
@@ -32,7 +27,7 @@ def evidence_data(cycle: Cycle, entry: EvidenceEntry) -> dict[str, Any]:
     """An entry as the open data shows it: ``original`` says whether its file was compared with the hash."""
     public = entry.visibility == "public"
     data = entry.model_dump(mode="json", exclude_none=True, exclude=None if public else {"number", "file", "url"})
-    stored = public_file(cycle, entry)
+    stored = cycle.public_file(entry)
     if stored is not None:
         data |= {"download": address(cycle, stored), "bytes": stored.size}
     matches = stored is not None and stored.sha256 == entry.sha256

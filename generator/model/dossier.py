@@ -754,6 +754,10 @@ class Cycle:
         tree = self.trees.get(file)
         return tree.key_at(*path) if tree else Position(f"{self.folder}/{file}")
 
+    def public_file(self, entry: EvidenceEntry) -> StoredFile | None:
+        """The file of an entry that everybody may see; None for every other one, even where it lies there."""
+        return self.files.get(entry.file) if entry.file and entry.visibility == "public" else None
+
     @property
     def data_year(self) -> int:
         return self.assessment.data_year

@@ -311,7 +311,7 @@ def test_every_published_example_is_here() -> None:
     """Where the examples lie beside the project, each that describes activities and factors has its case here."""
     path = ROOT.parent / "shared/domain/worked_examples.yaml"
     if not path.is_file():
-        return
+        pytest.skip("the published examples (../shared/domain/worked_examples.yaml) are not beside this checkout")
     import yaml
 
     source = Path(__file__).read_text("utf-8")

@@ -201,6 +201,7 @@ def test_a_host_that_accepts_and_says_nothing(server: Server) -> None:
         assert time.monotonic() - began < 5
 
 
+@pytest.mark.timeout(30)
 def test_a_host_that_drips_is_cut_off(server: Server) -> None:
     """A byte every 0.2 s never runs into the time limit of a silence; the limit of the whole ends it."""
     asker = server.asker(whole=1.0, tries=1)

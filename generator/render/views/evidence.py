@@ -61,7 +61,7 @@ def register(one: Assessed, today: date, expiring_days: int) -> Mapping[str, Sho
             now=validity(entry.issued, entry.expires, today, expiring_days),
             items=tuple(items.get(id_, ())),
             gates=tuple(gates.get(id_, ())),
-            file=one.cycle.files.get(entry.file) if entry.file and entry.visibility == "public" else None,
+            file=one.cycle.public_file(entry),
         )
         for id_, entry in sorted(one.cycle.evidence.items(), key=lambda pair: (len(pair[0]), pair[0]))
     }
